@@ -1,0 +1,1 @@
+//! Use-cases: authorisation, proofs, ports, reconcilers, models of documents and messages.

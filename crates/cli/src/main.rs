@@ -1,0 +1,3 @@
+//! The executable `kezek`.
+
+fn main() {}

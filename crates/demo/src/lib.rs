@@ -1,0 +1,1 @@
+//! Test authority, content, movable clock, mailbox.

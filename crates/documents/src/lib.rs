@@ -1,0 +1,1 @@
+//! Adapter of the port Renderer: PDF documents by typst.

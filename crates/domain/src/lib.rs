@@ -1,0 +1,1 @@
+//! Rules of the queue: decide, evolve, settle. No I/O, no clock, no random number.

@@ -1,0 +1,1 @@
+//! Keys and signatures of the National Certification Authority: pure functions over bytes. No I/O.

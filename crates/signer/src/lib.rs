@@ -1,0 +1,1 @@
+//! The key store in the browser: eds as WebAssembly.

@@ -1,0 +1,1 @@
+//! Seeded simulation over app and storage.

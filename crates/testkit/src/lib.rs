@@ -1,0 +1,1 @@
+//! Builders, fake ports, both-engine harness. For tests only.

@@ -1,0 +1,1 @@
+//! Portal and API: routes, pages, components, assets.

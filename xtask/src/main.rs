@@ -1,0 +1,3 @@
+//! Checks and generated files of the workspace.
+
+fn main() {}
