@@ -1,0 +1,49 @@
+// What a person does at the key store (S08-S10, S28-S30): it lies in a frame of another origin, which renders what is
+// signed, reads the file and the password, shows the owner and only then signs. The hooks below are the same in all
+// languages; texts are checked by the stories.
+
+const FRAME = 'iframe[data-key-store]';
+const HOOKS = {
+  file: 'input[type=file]',
+  password: 'input[type=password]',
+  open: 'button[data-do=open]',
+  owner: '[data-owner]',
+  problem: '[role=alert]',
+  sign: 'button[data-do=sign]',
+};
+
+/** The key store of the page, as a frame to look into. */
+export function keyStore(page) {
+  const frame = page.frameLocator(FRAME);
+  return Object.fromEntries(Object.entries(HOOKS).map(([name, hook]) => [name, frame.locator(hook)]));
+}
+
+/** Loads a key store and opens it; answers with the owner as shown. */
+export async function openKeyStore(page, { file, password }) {
+  const store = keyStore(page);
+  const choosing = page.waitForEvent('filechooser');
+  await store.file.click();
+  await (await choosing).setFiles(file);
+  await store.password.fill(password);
+  await store.open.click();
+  await store.owner.waitFor();
+  return (await store.owner.innerText()).trim();
+}
+
+/** Enters the personal cabinet in a language; answers with the owner as shown before entering. */
+export async function login(page, person, language = 'kk') {
+  await page.goto(`/${language}/login`);
+  const owner = await openKeyStore(page, { file: person.auth_key, password: person.password });
+  await keyStore(page).sign.click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/login'));
+  return owner;
+}
+
+/** Signs what the page asks to sign, with the signing key, and waits for the answer of the server. */
+export async function signAndSend(page, person) {
+  const before = page.url();
+  const owner = await openKeyStore(page, { file: person.sign_key, password: person.password });
+  await keyStore(page).sign.click();
+  await page.waitForURL((url) => url.href !== before);
+  return owner;
+}
