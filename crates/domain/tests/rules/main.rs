@@ -1,0 +1,15 @@
+//! Tests of the small rules: tables and properties that cite the rules (R..) and the guide (S..).
+//!
+//! `cfg(test)` on each module tells clippy that its small functions are tests too.
+
+#[cfg(test)]
+mod age;
+#[cfg(test)]
+mod calendar;
+// identity
+// number
+#[cfg(test)]
+mod order;
+#[cfg(test)]
+mod policy;
+// region
