@@ -1,0 +1,351 @@
+//! Arguments of every command.
+//!
+//! A command is offered when it works: its arguments stand here, its body is `src/commands/<name>.rs`, and only then
+//! it gets its variant of [`Command`] (the doc comment is its help), its arm in `main`, and `cargo xtask generate`
+//! writes the reference anew.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+use crate::config::DEFAULT_PATH;
+use crate::exit;
+
+/// Kezek: the queue for kindergarten places
+#[derive(Debug, Parser)]
+#[command(name = "kezek", version, after_help = exit::HELP)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Every command that works.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Checks, shows or explains the configuration
+    Config(ConfigArgs),
+}
+
+/// `kezek demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Address of the portal; port 0 takes any free one. The key store listens on the next free port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Folder of the demo's data and key stores; made when it is missing
+    #[arg(long, value_name = "DIR", default_value = "data/demo")]
+    pub data: PathBuf,
+    /// Instant at which the demo's clock starts when the folder is new, for example 2026-09-09T09:00:00+05:00. The
+    /// clock is never set back
+    #[arg(long, value_name = "RFC3339")]
+    pub at: Option<Timestamp>,
+    /// Throws existing data of a demo away first
+    #[arg(long)]
+    pub reset: bool,
+    /// Prints one line of JSON with the address and the people as soon as it listens
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `--config FILE`
+#[derive(Debug, Args)]
+pub struct ConfigFile {
+    /// Configuration, see `kezek config reference`
+    #[arg(long = "config", value_name = "FILE", default_value = DEFAULT_PATH)]
+    pub path: PathBuf,
+}
+
+/// `kezek serve`
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigFile,
+}
+
+/// `kezek migrate`
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigFile,
+    /// Changes nothing; ends with 1 when the schema is not current
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `kezek doctor`
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigFile,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `kezek config`
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+}
+
+/// What can be done with the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Reads the file and names everything that is wrong with it
+    Check(ConfigFile),
+    /// Prints what is in force, defaults included, without the password of the database
+    Dump(ConfigFile),
+    /// Explains every key, with its default
+    Reference,
+}
+
+/// `kezek import`
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// What the file holds
+    #[arg(value_enum)]
+    pub content: ImportContent,
+    /// File to read
+    pub file: PathBuf,
+    /// Changes nothing; says row by row what would be refused
+    #[arg(long)]
+    pub check: bool,
+    /// Where the data is.
+    #[command(flatten)]
+    pub place: DataPlace,
+}
+
+/// What can be imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportContent {
+    /// Regions and districts of the national classifier (S07)
+    Kato,
+    /// Kindergartens with their groups
+    Kindergartens,
+    /// Applications of a former system, with their original registration instants (R2)
+    Applications,
+}
+
+/// Data of a demo or of a configured installation.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct DataPlace {
+    /// Folder of a demo's data
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Configuration; when neither is given: /etc/kezek/kezek.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// `kezek events`
+#[derive(Debug, Args)]
+pub struct EventsArgs {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub command: EventsCommand,
+}
+
+/// What can be done with events.
+#[derive(Debug, Subcommand)]
+pub enum EventsCommand {
+    /// Writes every event to a file, one JSON object per line
+    Export {
+        /// File to write; it must not exist yet
+        file: PathBuf,
+        /// Where the data is.
+        #[command(flatten)]
+        place: DataPlace,
+    },
+    /// Rebuilds every derived table from the events
+    Replay {
+        /// Rebuilds into a scratch database, compares, changes nothing; ends with 1 when they differ
+        #[arg(long)]
+        check: bool,
+        /// Where the data is.
+        #[command(flatten)]
+        place: DataPlace,
+    },
+}
+
+/// `kezek eds`
+#[derive(Debug, Args)]
+pub struct EdsArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: EdsCommand,
+}
+
+/// What can be done with keys, certificates and signatures.
+#[derive(Debug, Subcommand)]
+pub enum EdsCommand {
+    /// Tells what a certificate, a key store or a signature is and whose; verifies nothing
+    Inspect {
+        /// DER, PEM or bare base64
+        file: PathBuf,
+        /// Prints one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Opens a key store and shows its owner
+    Open {
+        /// The key store, `.p12`
+        file: PathBuf,
+        /// File with the password; one trailing newline is dropped
+        #[arg(long, value_name = "F")]
+        password_file: PathBuf,
+        /// Prints one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Verifies a signature; ends with 0 only when it is VALID
+    Verify(Box<EdsVerifyArgs>),
+}
+
+/// `kezek eds verify`
+#[derive(Debug, Args)]
+pub struct EdsVerifyArgs {
+    /// The signature: DER, PEM or bare base64
+    pub file: PathBuf,
+    /// What was signed, when the signature does not hold it, or to compare with what it holds
+    #[arg(long, value_name = "F")]
+    pub content: Option<PathBuf>,
+    /// Instant at which it is judged; now, when not given
+    #[arg(long, value_name = "RFC3339")]
+    pub at: Option<Timestamp>,
+    /// Certificate that is trusted; it need not be self-signed. May be repeated
+    #[arg(long, value_name = "FILE")]
+    pub anchor: Vec<PathBuf>,
+    /// Certificate between the signer's and a trusted one. May be repeated
+    #[arg(long, value_name = "FILE")]
+    pub intermediate: Vec<PathBuf>,
+    /// List of revoked certificates. May be repeated
+    #[arg(long, value_name = "FILE")]
+    pub crl: Vec<PathBuf>,
+    /// What the key must be allowed to do
+    #[arg(long, value_enum, default_value_t = EdsPurpose::Any)]
+    pub purpose: EdsPurpose,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a signature is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EdsPurpose {
+    /// Entering the personal cabinet
+    Login,
+    /// Signing a document
+    Document,
+    /// Either
+    Any,
+}
+
+/// `kezek bench`
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// What to measure
+    #[arg(value_enum)]
+    pub scenario: BenchScenario,
+    /// Engine of the database
+    #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
+    pub engine: Engine,
+    /// How many applications the content has, in thousands
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub scale: u32,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Engine of the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Embedded
+    Sqlite,
+    /// PostgreSQL 15 or newer
+    Postgres,
+}
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BenchScenario {
+    /// Signed choices per second against the disk's own pace
+    Commands,
+    /// Many families, few places: nothing is given twice
+    Scarcity,
+    /// Pages per second
+    Pages,
+    /// Signatures verified per second
+    Verify,
+    /// Documents per second
+    Documents,
+    /// Queue numbers at scale
+    Ranking,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+    use clap::Parser;
+
+    use super::*;
+
+    /// The arguments of a command alone, as it will be offered.
+    #[derive(Debug, Parser)]
+    struct Alone<A: Args> {
+        #[command(flatten)]
+        args: A,
+    }
+
+    fn parse<A: Args>(words: &[&str]) -> Result<A, clap::Error> {
+        Alone::<A>::try_parse_from(std::iter::once(&"kezek").chain(words)).map(|alone| alone.args)
+    }
+
+    #[test]
+    fn definitions_are_sound() {
+        Cli::command().debug_assert();
+        Alone::<DemoArgs>::command().debug_assert();
+        Alone::<ServeArgs>::command().debug_assert();
+        Alone::<MigrateArgs>::command().debug_assert();
+        Alone::<DoctorArgs>::command().debug_assert();
+        Alone::<ImportArgs>::command().debug_assert();
+        Alone::<EventsArgs>::command().debug_assert();
+        Alone::<EdsArgs>::command().debug_assert();
+        Alone::<BenchArgs>::command().debug_assert();
+    }
+
+    #[test]
+    fn the_demo_starts_with_nothing_said() {
+        let demo: DemoArgs = parse(&[]).unwrap();
+        assert_eq!(demo.listen.to_string(), "127.0.0.1:8080");
+        let demo: DemoArgs = parse(&["--at", "2026-09-09T09:00:00+05:00", "--json"]).unwrap();
+        assert_eq!(demo.at.unwrap().to_string(), "2026-09-09T04:00:00Z");
+        assert!(parse::<DemoArgs>(&["--at", "yesterday"]).is_err());
+    }
+
+    #[test]
+    fn a_verification_may_have_several_anchors() {
+        let eds: EdsArgs =
+            parse(&["verify", "a.cms", "--anchor", "1.pem", "--anchor", "2.pem", "--purpose", "login"])
+                .unwrap();
+        let EdsCommand::Verify(verify) = eds.command else { panic!("verify was parsed as something else") };
+        assert_eq!((verify.anchor.len(), verify.purpose), (2, EdsPurpose::Login));
+    }
+
+    #[test]
+    fn data_is_in_a_demo_or_in_an_installation() {
+        assert!(parse::<EventsArgs>(&["replay", "--check", "--data", "d"]).is_ok());
+        assert!(parse::<EventsArgs>(&["replay", "--data", "d", "--config", "c"]).is_err());
+        assert!(parse::<ImportArgs>(&["kato", "kato.csv", "--check"]).is_ok());
+        assert!(parse::<ImportArgs>(&["streets", "kato.csv"]).is_err());
+    }
+}

@@ -1,0 +1,283 @@
+//! Configuration of `kezek serve`: a TOML file, read whole and checked whole before anything starts.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+
+mod proxies;
+
+pub use proxies::Network;
+
+/// Where the configuration is looked for when nothing else is said.
+pub const DEFAULT_PATH: &str = "/etc/kezek/kezek.toml";
+
+/// Environment variable that replaces `database.url`, so that its password need not be in the file.
+pub const DATABASE_URL: &str = "KEZEK_DATABASE_URL";
+
+/// Everything that `serve` can be told. Unknown keys are refused: a misspelt key would silently keep its default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The portal.
+    pub portal: Portal,
+    /// The key store in the browser, on an origin of its own.
+    pub key_store: KeyStore,
+    /// Where data is kept.
+    pub database: Database,
+    /// Whose signatures count.
+    pub eds: Eds,
+    /// Numbers for those who operate it.
+    #[serde(default)]
+    pub metrics: Metrics,
+    /// What is logged.
+    #[serde(default)]
+    pub log: Log,
+}
+
+/// `[portal]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Portal {
+    /// Origin that people see.
+    pub public_url: String,
+    /// Address that is listened on.
+    #[serde(default = "portal_listen")]
+    pub listen: SocketAddr,
+    /// Networks whose `X-Forwarded-For` is believed.
+    #[serde(default)]
+    pub trusted_proxies: Vec<Network>,
+}
+
+/// `[key_store]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyStore {
+    /// Origin of the key store; another host than the portal's, so that no script of a page reaches keys.
+    pub public_url: String,
+    /// Address that is listened on.
+    #[serde(default = "key_store_listen")]
+    pub listen: SocketAddr,
+}
+
+/// `[database]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite:PATH` or `postgres://..`.
+    pub url: String,
+}
+
+/// `[eds]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Eds {
+    /// Files of the certificates that are trusted.
+    pub anchors: Vec<PathBuf>,
+}
+
+/// `[metrics]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metrics {
+    /// Address of the metrics; never the portal's, so that they cannot become public by mistake.
+    #[serde(default = "metrics_listen")]
+    pub listen: SocketAddr,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// The least important line that is written.
+    #[serde(default)]
+    pub level: Level,
+}
+
+/// How important a line of the log is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Only what failed.
+    Error,
+    /// And what looks wrong.
+    Warn,
+    /// And one line per request.
+    #[default]
+    Info,
+    /// And what developers look for.
+    Debug,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self { listen: metrics_listen() }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { level: Level::Info }
+    }
+}
+
+fn portal_listen() -> SocketAddr {
+    local(8080)
+}
+
+fn key_store_listen() -> SocketAddr {
+    local(8081)
+}
+
+fn metrics_listen() -> SocketAddr {
+    local(9464)
+}
+
+fn local(port: u16) -> SocketAddr {
+    SocketAddr::new(IpAddr::from([127, 0, 0, 1]), port)
+}
+
+impl Config {
+    /// Reads a file and checks it. `variable` looks an environment variable up.
+    ///
+    /// # Errors
+    /// The file cannot be read or is not such a file, or something in it is wrong: everything is named at once, each
+    /// with its key and what to do.
+    pub fn read(path: &Path, variable: impl Fn(&str) -> Option<String>) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("{} cannot be read; --config names another file", path.display()))?;
+        Self::parse(&text, variable).with_context(|| path.display().to_string())
+    }
+
+    fn parse(text: &str, variable: impl Fn(&str) -> Option<String>) -> anyhow::Result<Self> {
+        let mut config: Self = toml::from_str(text).map_err(|error| place(text, &error))?;
+        if let Some(url) = variable(DATABASE_URL) {
+            config.database.url = url;
+        }
+        let problems = config.problems();
+        if problems.is_empty() {
+            return Ok(config);
+        }
+        anyhow::bail!("{}", problems.join("\n"))
+    }
+
+    /// The configuration in force as TOML, without the password of the database.
+    ///
+    /// # Errors
+    /// Never for a configuration that was read.
+    pub fn dump(&self) -> anyhow::Result<String> {
+        let mut shown = self.clone();
+        shown.database.url = without_password(&self.database.url);
+        Ok(toml::to_string(&shown)?)
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for (key, url) in [("portal", &self.portal.public_url), ("key_store", &self.key_store.public_url)] {
+            if let Err(problem) = origin(url) {
+                problems.push(format!("{key}.public_url = {url:?}: {problem}"));
+            }
+        }
+        if host(&self.portal.public_url) == host(&self.key_store.public_url) {
+            problems.push("key_store.public_url: needs another host than portal.public_url".to_owned());
+        }
+        let listeners = [self.portal.listen, self.key_store.listen, self.metrics.listen];
+        if listeners.iter().collect::<BTreeSet<_>>().len() < listeners.len() {
+            problems.push("listen: portal, key_store and metrics need an address each".to_owned());
+        }
+        let url = &self.database.url;
+        let known = ["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|start| url.strip_prefix(start).is_some_and(|rest| !rest.is_empty()));
+        if !known {
+            problems.push("database.url: write sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME".to_owned());
+        }
+        if self.eds.anchors.is_empty() {
+            problems.push(
+                "eds.anchors: without a trusted certificate nobody can log in; name its file".to_owned(),
+            );
+        }
+        problems
+    }
+}
+
+/// Where the file is wrong and why, without the line itself: it may hold a password.
+fn place(text: &str, error: &toml::de::Error) -> anyhow::Error {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    match before {
+        Some(before) => anyhow::anyhow!("line {}: {}", before.matches('\n').count() + 1, error.message()),
+        None => anyhow::anyhow!("{}", error.message()),
+    }
+}
+
+/// Scheme and authority and nothing else; plain HTTP only on this machine.
+fn origin(url: &str) -> Result<(), &'static str> {
+    let rest = match url.split_once("://") {
+        Some(("https", rest)) => rest,
+        Some(("http", rest)) if ["localhost", "127.0.0.1", "[::1]"].contains(&host(url)) => rest,
+        Some(("http", _)) => return Err("browsers give keys to https only; http is for localhost"),
+        _ => return Err("write https:// and the host"),
+    };
+    if host(url).is_empty() || rest.contains(['/', '?', '#', '@', ' ']) {
+        return Err("write the host and nothing after it");
+    }
+    Ok(())
+}
+
+/// The host of an origin, without its port.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    match rest.rsplit_once(':') {
+        Some((host, port)) if port.chars().all(|digit| digit.is_ascii_digit()) => host,
+        _ => rest,
+    }
+}
+
+/// What stands between the name and the `@` of a database URL is not for the eyes of those who read a dump.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((account, place)) = rest.rsplit_once('@') else { return url.to_owned() };
+    match account.split_once(':') {
+        Some((name, _)) => format!("{scheme}://{name}:***@{place}"),
+        None => url.to_owned(),
+    }
+}
+
+/// Key, default and meaning of everything in the file.
+const REFERENCE: &[(&str, &str, &str)] = &[
+    ("portal.public_url", "", "Origin that people see, for example \"https://kezek.example.kz\""),
+    ("portal.listen", "\"127.0.0.1:8080\"", "Address that is listened on"),
+    (
+        "portal.trusted_proxies",
+        "[]",
+        "Networks whose X-Forwarded-For is believed, for example [\"10.0.0.0/8\"]",
+    ),
+    ("key_store.public_url", "", "Origin of the key store in the browser; another host than the portal's"),
+    ("key_store.listen", "\"127.0.0.1:8081\"", "Address that is listened on"),
+    (
+        "database.url",
+        "",
+        "\"sqlite:PATH\" or \"postgres://USER:PASSWORD@HOST/NAME\"; KEZEK_DATABASE_URL replaces it",
+    ),
+    ("eds.anchors", "", "Files of the certificates of the national authority that are trusted"),
+    ("metrics.listen", "\"127.0.0.1:9464\"", "Address of the metrics, for Prometheus"),
+    ("log.level", "\"info\"", "error, warn, info (one line per request) or debug"),
+];
+
+/// Every key with its default and meaning, as Markdown.
+#[must_use]
+pub fn reference() -> String {
+    let mut text = String::from("| key | default | meaning |\n|---|---|---|\n");
+    for (key, default, meaning) in REFERENCE {
+        let default = if default.is_empty() { "must be given".to_owned() } else { format!("`{default}`") };
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "| `{key}` | {default} | {meaning} |");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
