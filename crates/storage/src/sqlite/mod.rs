@@ -1,0 +1,86 @@
+//! The embedded engine.
+
+mod errors;
+mod session;
+mod writer;
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::{Connection, OpenFlags};
+
+pub(crate) use errors::engine_error;
+pub(crate) use session::SqliteSession;
+pub(crate) use writer::{answer_questions, serve_commands};
+
+use crate::error::{DbError, OpenError};
+
+/// Prepared statements kept by each connection: more than the program has.
+const STATEMENTS_KEPT: usize = 512;
+
+/// Waiting for another connection of this process, milliseconds. Only migrations can be in the way.
+const BUSY_TIMEOUT_MS: u32 = 5_000;
+
+/// Opens the file for its single writer and takes the lock that keeps other processes out.
+pub(crate) fn open(path: &Path) -> Result<(File, Connection), OpenError> {
+    let file_error = |source: std::io::Error| OpenError::File {
+        path: path.display().to_string(),
+        source: Arc::new(source),
+    };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(file_error)?;
+    }
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(beside(path, "lock"))
+        .map_err(file_error)?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(path.display().to_string())),
+        Err(TryLockError::Error(error)) => return Err(file_error(error)),
+    }
+    let connection = read_write(path)?;
+    Ok((lock, connection))
+}
+
+/// A connection that may write.
+pub(crate) fn read_write(path: &Path) -> Result<Connection, DbError> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    connect(path, flags, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;")
+}
+
+/// A connection that cannot write.
+pub(crate) fn read_only(path: &Path) -> Result<Connection, DbError> {
+    connect(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        "pragma query_only = on;",
+    )
+}
+
+fn connect(path: &Path, flags: OpenFlags, pragmas: &str) -> Result<Connection, DbError> {
+    let open = || {
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(std::time::Duration::from_millis(u64::from(BUSY_TIMEOUT_MS)))?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        connection.execute_batch(pragmas)?;
+        // 64 MB of pages; sorting in memory; no code hidden in the schema.
+        connection.execute_batch(
+            "pragma cache_size = -65536; pragma temp_store = memory; pragma trusted_schema = off;",
+        )?;
+        Ok(connection)
+    };
+    open().map_err(|error| engine_error("open", &error))
+}
+
+/// `data/kezek.db` and `blobs` make `data/kezek.db.blobs`.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
+}

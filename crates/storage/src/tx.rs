@@ -1,0 +1,254 @@
+//! What a command and a question hold in their hands.
+
+use std::ops::{Deref, DerefMut};
+
+use crate::error::DbError;
+use crate::postgres::PostgresSession;
+use crate::query::{Query, padded};
+use crate::row::Row;
+use crate::sqlite::SqliteSession;
+use crate::value::{ToValue, Value};
+
+/// Most rows that `query` returns at once; more is a mistake or work for [`Reader::for_each`].
+pub const ROWS_MAX: usize = 50_000;
+
+/// Reads, in one consistent view of the database.
+///
+/// A function that only reads takes `&mut Reader` and can be called with a `&mut Tx` too.
+pub struct Reader {
+    engine: EngineSession,
+    pub(crate) failed: Option<DbError>,
+}
+
+/// Reads and writes of one command. What it does is kept as a whole or not at all.
+///
+/// Statements take effect in the order of the calls, also those sent [`later`](Tx::later). A failed statement fails the
+/// command, whatever the body does with the error: avoid the conflict with `on conflict`, do not catch it.
+pub struct Tx {
+    reader: Reader,
+}
+
+pub(crate) enum EngineSession {
+    Sqlite(SqliteSession),
+    Postgres(Box<PostgresSession>),
+}
+
+/// The text of a statement, fixed or with its list expanded.
+pub(crate) struct Statement<'a> {
+    pub(crate) query: &'static Query,
+    pub(crate) parameters: &'a [Value<'a>],
+    /// Length of the expanded list, 0 when there is none.
+    pub(crate) list: usize,
+}
+
+impl Statement<'_> {
+    /// How many of the parameters stand before the list.
+    pub(crate) fn fixed(&self) -> usize {
+        self.parameters.len().saturating_sub(self.list)
+    }
+}
+
+impl Reader {
+    pub(crate) fn new(engine: EngineSession) -> Self {
+        Self { engine, failed: None }
+    }
+
+    /// All rows, at most [`ROWS_MAX`].
+    ///
+    /// # Errors
+    /// The engine's refusal, or [`DbError::TooManyRows`].
+    pub fn query(&mut self, query: &'static Query, parameters: &[Value<'_>]) -> Result<Vec<Row>, DbError> {
+        self.rows(&Statement { query, parameters, list: 0 })
+    }
+
+    /// All rows of a statement with `in ($list)`. Do not write `not in ($list)`: an empty list is `in (NULL)`.
+    ///
+    /// # Errors
+    /// As [`query`](Reader::query); [`DbError::ListTooLong`] above [`crate::LIST_MAX`] values.
+    pub fn query_in<V: ToValue>(
+        &mut self,
+        query: &'static Query,
+        parameters: &[Value<'_>],
+        list: &[V],
+    ) -> Result<Vec<Row>, DbError> {
+        let length = padded(query, list.len())?;
+        self.rows(&Statement { query, parameters: &with_list(parameters, list, length), list: length })
+    }
+
+    /// The row, if there is one.
+    ///
+    /// # Errors
+    /// As [`query`](Reader::query); [`DbError::TooManyRows`] when there are two.
+    pub fn query_opt(
+        &mut self,
+        query: &'static Query,
+        parameters: &[Value<'_>],
+    ) -> Result<Option<Row>, DbError> {
+        let mut rows = self.query(query, parameters)?;
+        if rows.len() > 1 {
+            return Err(DbError::TooManyRows { query: query.name(), limit: 1 });
+        }
+        Ok(rows.pop())
+    }
+
+    /// The one row.
+    ///
+    /// # Errors
+    /// As [`query_opt`](Reader::query_opt); [`DbError::NoRow`] when there is none.
+    pub fn query_one(&mut self, query: &'static Query, parameters: &[Value<'_>]) -> Result<Row, DbError> {
+        self.query_opt(query, parameters)?.ok_or(DbError::NoRow(query.name()))
+    }
+
+    /// Row by row, without a limit and without keeping them: exports, replay, loading of lanes.
+    ///
+    /// # Errors
+    /// The engine's refusal, or the first error of `each`, which also ends the reading.
+    pub fn for_each(
+        &mut self,
+        query: &'static Query,
+        parameters: &[Value<'_>],
+        mut each: impl FnMut(Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        self.stream(&Statement { query, parameters, list: 0 }, &mut each)
+    }
+
+    /// The steps of SQLite's plan.
+    pub(crate) fn plan(&mut self, query: &'static Query) -> Result<Vec<String>, DbError> {
+        match &mut self.engine {
+            EngineSession::Sqlite(session) => session.plan(query),
+            EngineSession::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Prepares a statement without running it, as a list of one value if it takes a list; the names of its columns.
+    pub(crate) fn check(&mut self, query: &'static Query) -> Result<Vec<String>, DbError> {
+        let list = usize::from(query.takes_list());
+        let parameters = vec![Value::Null; query.parameters() + list];
+        let statement = Statement { query, parameters: &parameters, list };
+        match &mut self.engine {
+            EngineSession::Sqlite(session) => session.check(&statement),
+            EngineSession::Postgres(session) => session.check(&statement),
+        }
+    }
+
+    pub(crate) fn engine(&mut self) -> &mut EngineSession {
+        &mut self.engine
+    }
+
+    fn rows(&mut self, statement: &Statement<'_>) -> Result<Vec<Row>, DbError> {
+        let mut rows = Vec::new();
+        self.stream(statement, &mut |row| {
+            if rows.len() >= ROWS_MAX {
+                return Err(DbError::TooManyRows { query: statement.query.name(), limit: ROWS_MAX });
+            }
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    fn stream(
+        &mut self,
+        statement: &Statement<'_>,
+        each: &mut dyn FnMut(Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        let outcome = match &mut self.engine {
+            EngineSession::Sqlite(session) => session.stream(statement, each),
+            EngineSession::Postgres(session) => session.stream(statement, each),
+        };
+        self.remember(outcome)
+    }
+
+    fn remember<T>(&mut self, outcome: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(error) = &outcome {
+            self.failed.get_or_insert_with(|| error.clone());
+        }
+        outcome
+    }
+}
+
+impl Tx {
+    pub(crate) fn new(engine: EngineSession) -> Self {
+        Self { reader: Reader::new(engine) }
+    }
+
+    /// Runs a statement now; the number of rows it changed. For `returning` use `query`.
+    ///
+    /// # Errors
+    /// The engine's refusal.
+    pub fn exec(&mut self, query: &'static Query, parameters: &[Value<'_>]) -> Result<u64, DbError> {
+        self.exec_now(&Statement { query, parameters, list: 0 })
+    }
+
+    /// Runs a statement with `in ($list)` now.
+    ///
+    /// # Errors
+    /// As [`exec`](Tx::exec); [`DbError::ListTooLong`].
+    pub fn exec_in<V: ToValue>(
+        &mut self,
+        query: &'static Query,
+        parameters: &[Value<'_>],
+        list: &[V],
+    ) -> Result<u64, DbError> {
+        let length = padded(query, list.len())?;
+        self.exec_now(&Statement { query, parameters: &with_list(parameters, list, length), list: length })
+    }
+
+    /// Runs a statement whose row count nobody needs: events, outbox, evidence. PostgreSQL gets it together with the next
+    /// statement that is waited for, at the latest with COMMIT, so it costs no round trip of its own.
+    ///
+    /// # Errors
+    /// On SQLite the refusal at once; on PostgreSQL the refusal comes with the statement that is waited for, or fails the command.
+    pub fn later(&mut self, query: &'static Query, parameters: &[Value<'_>]) -> Result<(), DbError> {
+        let statement = Statement { query, parameters, list: 0 };
+        let outcome = match &mut self.reader.engine {
+            EngineSession::Sqlite(session) => session.exec(&statement).map(|_rows| ()),
+            EngineSession::Postgres(session) => session.later(&statement),
+        };
+        self.reader.remember(outcome)
+    }
+
+    /// Takes the locks of these keys until the end of the command, in one order for all commands. Call it once, before any
+    /// read that decides. SQLite has one writer, so there is nothing to do.
+    ///
+    /// # Errors
+    /// On PostgreSQL with the next statement: [`DbError::Busy`] when a lock is not given in time.
+    pub fn lock<K: AsRef<[u8]>>(&mut self, keys: &[K]) -> Result<(), DbError> {
+        let outcome = match &mut self.reader.engine {
+            EngineSession::Sqlite(_) => Ok(()),
+            EngineSession::Postgres(session) => session.lock(keys),
+        };
+        self.reader.remember(outcome)
+    }
+
+    fn exec_now(&mut self, statement: &Statement<'_>) -> Result<u64, DbError> {
+        let outcome = match &mut self.reader.engine {
+            EngineSession::Sqlite(session) => session.exec(statement),
+            EngineSession::Postgres(session) => session.exec(statement),
+        };
+        self.reader.remember(outcome)
+    }
+}
+
+impl Deref for Tx {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Reader {
+        &mut self.reader
+    }
+}
+
+/// The parameters, then the list, then its last value again until `length` is reached.
+fn with_list<'a, V: ToValue>(parameters: &'a [Value<'_>], list: &'a [V], length: usize) -> Vec<Value<'a>> {
+    let mut all: Vec<Value<'a>> = parameters.iter().map(Value::borrowed).collect();
+    all.extend(list.iter().map(ToValue::to_value));
+    let filler = list.last().map_or(Value::Null, ToValue::to_value);
+    all.resize(parameters.len() + length, filler);
+    all
+}
