@@ -1,0 +1,63 @@
+//! Making of signed data, in the shape of the national tools (CAdES-BES).
+
+use sha2::{Digest as _, Sha256};
+
+use crate::asn1::{self, tag};
+use crate::certificate::Certificate;
+use crate::key::{KeyError, PrivateKey};
+use crate::oids;
+use crate::time::UnixSeconds;
+
+/// Signs `content` and puts it inside: DER of SignedData version 1 with the signer's certificate alone and the
+/// attributes contentType, signingTime, signingCertificateV2, messageDigest.
+///
+/// # Errors
+/// [`KeyError`] when the key does not work.
+pub fn sign_attached(
+    key: &PrivateKey,
+    certificate: &Certificate,
+    content: &[u8],
+    signing_time: UnixSeconds,
+) -> Result<Vec<u8>, KeyError> {
+    let attributes = signed_attributes(certificate, content, signing_time);
+    let signature = key.sign(&asn1::set_of(&attributes))?;
+
+    let sha256 = asn1::sequence([asn1::oid(oids::SHA256), asn1::null()]);
+    let rsa_sha256 = asn1::sequence([asn1::oid(oids::RSA_SHA256), asn1::null()]);
+    let issuer_and_serial =
+        asn1::sequence([certificate.issuer().der(), &asn1::integer(certificate.serial())]);
+    let signer_info = asn1::sequence([
+        asn1::integer(&[1]),
+        issuer_and_serial,
+        sha256.clone(),
+        asn1::tagged(tag::constructed(0), &sorted(attributes)),
+        rsa_sha256,
+        asn1::octet_string(&signature),
+    ]);
+    let signed_data = asn1::sequence([
+        asn1::integer(&[1]),
+        asn1::set_of([sha256]),
+        asn1::sequence([asn1::oid(oids::DATA), asn1::explicit(0, &asn1::octet_string(content))]),
+        asn1::tagged(tag::constructed(0), certificate.der()),
+        asn1::set_of([signer_info]),
+    ]);
+    Ok(asn1::sequence([asn1::oid(oids::SIGNED_DATA), asn1::explicit(0, &signed_data)]))
+}
+
+fn signed_attributes(certificate: &Certificate, content: &[u8], signing_time: UnixSeconds) -> [Vec<u8>; 4] {
+    let attribute = |oid, value: Vec<u8>| asn1::sequence([asn1::oid(oid), asn1::set_of([value])]);
+    // ESSCertIDv2 without an algorithm means SHA-256.
+    let certificate_id = asn1::sequence([asn1::octet_string(&certificate.fingerprint())]);
+    [
+        attribute(oids::CONTENT_TYPE, asn1::oid(oids::DATA)),
+        attribute(oids::SIGNING_TIME, asn1::time(signing_time)),
+        attribute(oids::SIGNING_CERTIFICATE_V2, asn1::sequence([asn1::sequence([certificate_id])])),
+        attribute(oids::MESSAGE_DIGEST, asn1::octet_string(&Sha256::digest(content))),
+    ]
+}
+
+/// The parts of a SET OF in the order of DER, without its header.
+fn sorted(mut parts: [Vec<u8>; 4]) -> Vec<u8> {
+    parts.sort();
+    parts.concat()
+}

@@ -1,0 +1,121 @@
+//! Verdicts and reasons, in the words of ETSI EN 319 102-1.
+
+/// Outcome of a verification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// May be relied on.
+    Valid,
+    /// May never be relied on.
+    Invalid(Reason),
+    /// Cannot be told now: more data or an earlier time-stamp could change it. Not accepted either.
+    Indeterminate(Reason),
+}
+
+impl Verdict {
+    /// `VALID`, `INVALID` or `INDETERMINATE`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Valid => "VALID",
+            Self::Invalid(_) => "INVALID",
+            Self::Indeterminate(_) => "INDETERMINATE",
+        }
+    }
+
+    /// Why not.
+    pub fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Valid => None,
+            Self::Invalid(reason) | Self::Indeterminate(reason) => Some(reason),
+        }
+    }
+}
+
+/// Why a signature is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The bytes are not a signature of the accepted form (one signer, attached content, signed attributes).
+    FormatFailure,
+    /// Other bytes were signed than expected.
+    HashFailure,
+    /// The signature does not fit the key.
+    SigCryptoFailure,
+    /// The algorithm or the length of the key is not accepted.
+    CryptoConstraintsFailure,
+    /// The signature names another certificate by its digest.
+    CertHashMismatch,
+    /// The signer's certificate is absent.
+    SigningCertificateMissing,
+    /// No path to a pinned authority.
+    ChainIncomplete,
+    /// A certificate of the path may not stand where it stands.
+    ChainConstraintsFailure,
+    /// A certificate has expired, and nothing proves that the signature is older.
+    OutOfBoundsNoPoe,
+    /// A certificate is not valid yet.
+    NotYetValid,
+    /// The key is of the wrong kind: a login key under a document, or the reverse.
+    SigConstraintsFailure,
+    /// The certificate has been revoked.
+    CertRevoked,
+    /// Whether it has been revoked is not known.
+    RevocationDataMissing,
+    /// The certificate does not say beyond doubt who holds the key.
+    IdentityFailure,
+}
+
+impl Reason {
+    /// All reasons, for help texts and for the completeness of messages.
+    pub const ALL: [Self; 14] = [
+        Self::FormatFailure,
+        Self::HashFailure,
+        Self::SigCryptoFailure,
+        Self::CryptoConstraintsFailure,
+        Self::CertHashMismatch,
+        Self::SigningCertificateMissing,
+        Self::ChainIncomplete,
+        Self::ChainConstraintsFailure,
+        Self::OutOfBoundsNoPoe,
+        Self::NotYetValid,
+        Self::SigConstraintsFailure,
+        Self::CertRevoked,
+        Self::RevocationDataMissing,
+        Self::IdentityFailure,
+    ];
+
+    /// Stable name, for events, messages and `--json`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FormatFailure => "FORMAT_FAILURE",
+            Self::HashFailure => "HASH_FAILURE",
+            Self::SigCryptoFailure => "SIG_CRYPTO_FAILURE",
+            Self::CryptoConstraintsFailure => "CRYPTO_CONSTRAINTS_FAILURE",
+            Self::CertHashMismatch => "CERT_HASH_MISMATCH",
+            Self::SigningCertificateMissing => "NO_SIGNING_CERTIFICATE_FOUND",
+            Self::ChainIncomplete => "CHAIN_INCOMPLETE",
+            Self::ChainConstraintsFailure => "CHAIN_CONSTRAINTS_FAILURE",
+            Self::OutOfBoundsNoPoe => "OUT_OF_BOUNDS_NO_POE",
+            Self::NotYetValid => "NOT_YET_VALID",
+            Self::SigConstraintsFailure => "SIG_CONSTRAINTS_FAILURE",
+            Self::CertRevoked => "CERT_REVOKED",
+            Self::RevocationDataMissing => "REVOCATION_DATA_MISSING",
+            Self::IdentityFailure => "IDENTITY_FAILURE",
+        }
+    }
+}
+
+/// A verdict that ends the verification, and what led to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Finding {
+    pub(super) verdict: Verdict,
+    pub(super) detail: &'static str,
+}
+
+impl Finding {
+    pub(super) fn invalid(reason: Reason, detail: &'static str) -> Self {
+        Self { verdict: Verdict::Invalid(reason), detail }
+    }
+
+    pub(super) fn indeterminate(reason: Reason, detail: &'static str) -> Self {
+        Self { verdict: Verdict::Indeterminate(reason), detail }
+    }
+}
