@@ -1,8 +1,18 @@
 //! Rules of the queue: decide, evolve, settle. No I/O, no clock, no random number.
 
 pub mod age;
+pub mod application;
 pub mod benefit;
 pub mod calendar;
+pub mod child;
+pub mod event;
 pub mod id;
+pub mod identity;
+pub mod number;
 pub mod order;
+pub mod place;
 pub mod policy;
+pub mod publication;
+pub mod queue;
+pub mod referral;
+pub mod region;

@@ -1,0 +1,139 @@
+//! Publishing places, at once or at an instant.
+
+use jiff::Timestamp;
+
+use super::{PublicationState, turns};
+use crate::event::{Fact, PublicationOrigin, Returned};
+use crate::id::{ApplicationId, PlaceId, PublicationId};
+use crate::place::PlaceState;
+use crate::policy::{FreeChoice, Ownership, ReturnedPlace};
+use crate::queue::{Corrupt, Decision, Draft, Halt, refuse};
+
+/// Which places to publish.
+#[derive(Clone, Debug)]
+pub struct Publish {
+    /// The new publication.
+    pub id: PublicationId,
+    /// All of this ownership.
+    pub ownership: Ownership,
+    /// Vacant places of the queue.
+    pub places: Vec<PlaceId>,
+}
+
+/// Why places are not published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PublicationRefused {
+    /// None were named.
+    NoPlaces,
+    /// This one is not Vacant any more.
+    NotVacant {
+        /// It.
+        place: PlaceId,
+    },
+    /// This one is of the other ownership.
+    OtherOwnership {
+        /// It.
+        place: PlaceId,
+    },
+    /// Publications rest now (R35).
+    Frozen,
+    /// The instant is not in the future.
+    InThePast,
+    /// It is not waiting for its instant.
+    NotPlanned,
+}
+
+/// Publishes places now: their turns are given in the same moment (R26).
+///
+/// # Errors
+/// [`PublicationRefused`].
+pub fn publish(draft: &mut Draft<'_>, command: Publish) -> Decision<PublicationRefused> {
+    check(draft, &command)?;
+    if draft.is_frozen() {
+        return refuse(PublicationRefused::Frozen);
+    }
+    let Publish { id, ownership, places } = command;
+    let origin = PublicationOrigin::Department;
+    draft.emit(Fact::PlacesPublished { publication: id, ownership, places, origin, excluded: None })?;
+    Ok(turns::give(draft, id)?)
+}
+
+/// Plans a publication for an instant (R32). Until then the places stay Vacant and may be withdrawn.
+///
+/// # Errors
+/// [`PublicationRefused`].
+pub fn plan(draft: &mut Draft<'_>, command: Publish, due: Timestamp) -> Decision<PublicationRefused> {
+    check(draft, &command)?;
+    if due <= draft.now() {
+        return refuse(PublicationRefused::InThePast);
+    }
+    let Publish { id, ownership, places } = command;
+    Ok(draft.emit(Fact::PublicationPlanned { publication: id, ownership, places, due })?)
+}
+
+/// Calls a planned publication off.
+///
+/// # Errors
+/// [`PublicationRefused::NotPlanned`].
+pub fn drop_planned(draft: &mut Draft<'_>, id: PublicationId) -> Decision<PublicationRefused> {
+    match draft.slice.publication(id)?.state {
+        PublicationState::Planned { .. } => Ok(draft.emit(Fact::PublicationDropped { publication: id })?),
+        _ => refuse(PublicationRefused::NotPlanned),
+    }
+}
+
+/// Sends the place of an ended referral on: a publication of one place in which `excluded` is not eligible (R9), or as
+/// the policy of the referral says.
+pub(crate) fn return_place(
+    draft: &mut Draft<'_>,
+    place: PlaceId,
+    excluded: ApplicationId,
+    clock: Option<Timestamp>,
+) -> Result<(), Corrupt> {
+    let policy = draft.rules.policy;
+    let frozen = draft.is_frozen();
+    let at = clock.unwrap_or_else(|| draft.now());
+    let fact = match policy.returned_place {
+        _ if frozen => Fact::PlaceReturned { place, to: Returned::Vacant },
+        ReturnedPlace::Free if policy.free_choice == FreeChoice::None => {
+            Fact::PlaceReturned { place, to: Returned::Vacant }
+        }
+        ReturnedPlace::Free => {
+            let opens = policy.free_opens.opening(at, draft.rules.zone);
+            Fact::PlaceReturned { place, to: Returned::Free { opens } }
+        }
+        ReturnedPlace::Publication => {
+            let ownership = draft.slice.place(place)?.ownership;
+            let publication: PublicationId = draft.context.ids.next();
+            // Given now, by the clock's hand or as a consequence of the command: a turn counts from the day on which it
+            // was in fact given (R56).
+            let fact = Fact::PlacesPublished {
+                publication,
+                ownership,
+                places: vec![place],
+                origin: PublicationOrigin::Returned,
+                excluded: Some(excluded),
+            };
+            let now = draft.now();
+            draft.emit_clock(now, policy.id.clone(), fact)?;
+            return turns::give(draft, publication);
+        }
+    };
+    draft.emit_clock(at, policy.id.clone(), fact)
+}
+
+fn check(draft: &Draft<'_>, command: &Publish) -> Result<(), Halt<PublicationRefused>> {
+    if command.places.is_empty() {
+        return refuse(PublicationRefused::NoPlaces);
+    }
+    for place in &command.places {
+        let row = draft.slice.place(*place)?;
+        if !matches!(row.state, PlaceState::Vacant { .. }) {
+            return refuse(PublicationRefused::NotVacant { place: *place });
+        }
+        if row.ownership != command.ownership {
+            return refuse(PublicationRefused::OtherOwnership { place: *place });
+        }
+    }
+    Ok(())
+}

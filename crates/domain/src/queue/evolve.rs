@@ -1,0 +1,56 @@
+//! The one place where a slice changes, live and in replay.
+
+use super::{Corrupt, Slice};
+use crate::event::{Fact, Stamped};
+use crate::{application, place, publication, referral};
+
+/// Applies one fact to a slice.
+///
+/// # Errors
+/// When the fact cannot follow on the state: rows that contradict each other or were not loaded.
+pub fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
+    use Fact as F;
+    slice.queue.seq += 1;
+    match &stamped.fact {
+        F::GroupOpened { .. }
+        | F::CapacitySet { .. }
+        | F::PlacesFilled { .. }
+        | F::PlaceVacated { .. }
+        | F::PlaceWithdrawn { .. }
+        | F::PlaceRestored { .. }
+        | F::PlaceReplaced { .. }
+        | F::PlaceReturned { .. } => place::evolve(slice, stamped),
+        F::PublicationPlanned { .. }
+        | F::PublicationDropped { .. }
+        | F::PlacesPublished { .. }
+        | F::TurnGiven { .. }
+        | F::TurnLapsed { .. }
+        | F::TurnEnded { .. }
+        | F::PoolReleased { .. }
+        | F::RoundStarted { .. } => publication::evolve(slice, stamped),
+        F::ApplicationFiled { .. }
+        | F::KinshipConfirmed { .. }
+        | F::BenefitClaimed { .. }
+        | F::BenefitConfirmed { .. }
+        | F::BenefitRefused { .. }
+        | F::BenefitRenounced { .. }
+        | F::BenefitEnded { .. }
+        | F::MergeRequested { .. }
+        | F::MergeRefused { .. }
+        | F::ApplicantMerged { .. }
+        | F::ApplicantSplit { .. }
+        | F::LeaveRequested { .. }
+        | F::LeaveObjected { .. }
+        | F::ApplicationStopped { .. }
+        | F::StopEnded { .. }
+        | F::ApplicationRemoved { .. } => application::evolve(slice, stamped),
+        F::ReferralIssued { .. }
+        | F::ReferralExtended { .. }
+        | F::ReferralCancelled { .. }
+        | F::ArrivalRecorded { .. }
+        | F::ReferralUsed { .. }
+        | F::ReferralRefused { .. }
+        | F::ReferralExpired { .. }
+        | F::ReferralAnnulled { .. } => referral::evolve(slice, stamped),
+    }
+}
