@@ -76,8 +76,8 @@ impl ApplicationNumber {
         let Self { region, year, sequence, filing } = self;
         let tail = format!("{year}.{sequence}.{filing}");
         [
-            format!("{region:02}.{DEPARTMENT}.{tail}"),
-            format!("{region:02}.{tail}"),
+            format!("{region}.{DEPARTMENT}.{tail}"),
+            format!("{region}.{tail}"),
             format!("{DEPARTMENT}.{tail}"),
             format!("{sequence}.{filing}"),
             tail,
@@ -89,25 +89,16 @@ impl ApplicationNumber {
 /// application number (then it may be a name or an IIN).
 pub fn fold_query(typed: &str) -> Option<String> {
     let parts = folded_parts(typed)?;
-    let mut folded: Vec<String> = Vec::with_capacity(parts.len());
-    let ends_complete = typed.trim_end().ends_with('.') && parts.len() > 1;
-    for (position, part) in parts.iter().enumerate() {
-        let bare = part.trim_start_matches('0');
-        let is_region = position == 0 && parts.len() > 1 && part.len() <= 2;
-        if part == DEPARTMENT {
-            folded.push(part.clone());
-        } else if bare.is_empty() {
-            return None;
-        } else if is_region {
-            folded.push(format!("{bare:0>2}"));
-        } else {
-            folded.push(bare.to_owned());
-        }
+    let bare: Vec<&str> = parts.iter().map(|part| part.trim_start_matches('0')).collect();
+    if bare.contains(&"") {
+        // Nothing is numbered zero.
+        return None;
     }
     // Six digits with padding are a whole sequence: 000024 is not the beginning of 245.
     let padded = parts.last().is_some_and(|last| last.starts_with('0') && last.len() >= SEQUENCE_DIGITS);
-    let mut query = folded.join(".");
-    if padded || ends_complete {
+    let closed = parts.len() > 1 && typed.trim_end().ends_with('.');
+    let mut query = bare.join(".");
+    if padded || closed {
         query.push('.');
     }
     Some(query)

@@ -6,10 +6,13 @@
 mod age;
 #[cfg(test)]
 mod calendar;
-// identity
-// number
+#[cfg(test)]
+mod identity;
+#[cfg(test)]
+mod number;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
 mod policy;
-// region
+#[cfg(test)]
+mod region;
