@@ -2,6 +2,8 @@
 
 use anyhow::Result;
 
+mod links;
+
 use crate::workspace::{Workspace, verdict};
 
 /// A file longer than this is more than one thought.
@@ -50,7 +52,11 @@ pub(crate) fn run(workspace: &Workspace, _words: &[String]) -> Result<()> {
         LONGER.iter().map(|(file, _)| format!("{file}: split it instead of excusing its length")).collect();
     for file in workspace.files()? {
         let Some(kind) = Kind::of(&file) else { continue };
-        complaints.extend(look(&file, kind, &workspace.read(&file)?));
+        let text = workspace.read(&file)?;
+        complaints.extend(look(&file, kind, &text));
+        if file.ends_with(".md") {
+            complaints.extend(links::broken(&file, &text, |target| workspace.path(target).exists()));
+        }
     }
     verdict("tidy", &complaints)
 }
