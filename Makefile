@@ -42,7 +42,7 @@ test:
 	@.ci/phase 'documentation tests' cargo test --quiet --workspace --doc
 	@.ci/phase 'generated documents' cargo xtask generate --check
 	@.ci/phase 'stories in the browser' $(MAKE) e2e
-	@sed -n '/Summary \[/,$$p' $(LOG)
+	@grep -E '^ *Summary \[|^test result' $(LOG)
 
 fmt:
 	cargo fmt --all
