@@ -7,6 +7,8 @@ mod age;
 #[cfg(test)]
 mod calendar;
 #[cfg(test)]
+mod id;
+#[cfg(test)]
 mod identity;
 #[cfg(test)]
 mod number;
