@@ -1,1 +1,3 @@
 //! Test authority, content, movable clock, mailbox.
+
+pub mod authority;

@@ -66,8 +66,16 @@ impl PublicKey {
         }
     }
 
+    /// Reads a SubjectPublicKeyInfo from DER.
+    ///
+    /// # Errors
+    /// [`Asn1Error`] when it is not one.
+    pub fn from_der(der: &[u8]) -> Result<Self, Asn1Error> {
+        Self::read(&Reader::single(der, tag::SEQUENCE)?)
+    }
+
     /// Is `signature` the signature of `message` by this key?
-    pub(crate) fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
+    pub fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         match (self, algorithm) {
             (Self::Rsa(key), Algorithm::RsaSha256) => {
                 let digest = Sha256::digest(message);

@@ -14,6 +14,8 @@ use crate::time::UnixSeconds;
 /// Signed data: parsed, nothing checked.
 #[derive(Debug, Clone)]
 pub struct SignedData {
+    /// Digest algorithms that the sender announces.
+    pub digests: Vec<Oid>,
     /// Kind of content.
     pub content_type: Oid,
     /// The content, when it is attached.

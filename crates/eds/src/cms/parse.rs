@@ -32,9 +32,8 @@ pub fn parse(ber: &[u8], limits: Limits) -> Result<SignedData, Asn1Error> {
     if !matches!(reader.next()?.small_unsigned()?, 1 | 3) {
         return Err(Asn1Error::Value);
     }
-    for digest in reader.expect(tag::SET)?.children()? {
-        algorithm::identifier(&digest)?;
-    }
+    let digests = reader.expect(tag::SET)?.children()?;
+    let digests = digests.iter().map(algorithm::identifier).collect::<Result<Vec<_>, _>>()?;
     let (content_type, content) = content(&reader.expect(tag::SEQUENCE)?)?;
     let certificates = match reader.optional(tag::constructed(0))? {
         Some(list) => certificates(&list)?,
@@ -48,7 +47,7 @@ pub fn parse(ber: &[u8], limits: Limits) -> Result<SignedData, Asn1Error> {
         return Err(Asn1Error::Limit);
     }
     let signers = infos.iter().map(signer_info).collect::<Result<_, _>>()?;
-    Ok(SignedData { content_type, content, certificates, signers })
+    Ok(SignedData { digests, content_type, content, certificates, signers })
 }
 
 fn content(element: &Element<'_>) -> Result<(Oid, Option<Vec<u8>>), Asn1Error> {

@@ -207,6 +207,9 @@ fn check(signature: &[u8], request: &Request<'_>, seen: &mut Verification) -> Re
     let [info] = data.signers.as_slice() else {
         return Err(Finding::invalid(Reason::FormatFailure, "there is not exactly one signer"));
     };
+    if !data.digests.contains(&info.digest) {
+        return Err(Finding::invalid(Reason::FormatFailure, "the digest algorithm is not announced"));
+    }
     // 3: the content is what was asked for
     let content = signed_content(&data, request.content)?;
     // 4: the certificate that the signature names

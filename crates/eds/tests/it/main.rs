@@ -1,0 +1,16 @@
+//! Tests of the crate from outside: national files, published vectors, refusals, round trips.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on says where by failing"
+)]
+
+mod build;
+mod national;
+mod passwords;
+mod refusals;
+mod round_trip;
+mod shared;
+mod wycheproof;
