@@ -1,0 +1,15 @@
+title = Accessibility statement
+lead = Everyone should be able to use the portal: with poor sight, by keyboard, with a screen reader, or with an old phone.
+can-title = What you can do
+can-zoom = Enlarge the page up to 400 %: the text stays on the screen
+can-keyboard = Work without a mouse, by keyboard only
+can-reader = Listen to the page with a screen reader
+can-dark = Use light or dark colours, as your device is set
+can-language = Open every page in Kazakh, Russian and English
+can-script = Do everything but signing without JavaScript
+how-title = How we check
+how = We aim at level AA of WCAG 2.2. Every page is checked automatically in three languages, on a wide and a narrow screen.
+known-title = Known shortcomings
+known = Scans that kindergartens or parents have uploaded may not be readable by a screen reader. Ask the education department for the text.
+report-title = If something is in the way
+report = Call 1414 or write to the education department of your district: say which page it was and what you could not do.

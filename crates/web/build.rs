@@ -1,0 +1,31 @@
+//! Embeds what `cargo xtask assets` has built. Where nothing is built, the table is empty.
+
+use std::{env, fmt::Write as _, fs, path::Path};
+
+fn main() -> Result<(), String> {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/dist");
+    let list = dist.join("files.tsv");
+    println!("cargo::rerun-if-changed={}", list.display());
+    let mut table = String::from("static ASSETS: &[Asset] = &[\n");
+    // One line a file: name, hashed name, content type.
+    for line in fs::read_to_string(&list).unwrap_or_default().lines() {
+        let [name, file, content_type] = line.split('\t').collect::<Vec<_>>()[..] else {
+            return Err(format!("{}: a line does not have three parts: {line}", list.display()));
+        };
+        let packed = |ending: &str| {
+            let path = dist.join(format!("{file}.{ending}"));
+            if path.exists() { format!("Some(include_bytes!({path:?}))") } else { "None".to_owned() }
+        };
+        let plain = dist.join(file);
+        writeln!(
+            table,
+            "Asset {{ name: {name:?}, file: {file:?}, content_type: {content_type:?}, plain: include_bytes!({plain:?}), gzip: {}, brotli: {} }},",
+            packed("gz"),
+            packed("br"),
+        )
+        .map_err(|e| e.to_string())?;
+    }
+    table.push_str("];\n");
+    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
+    fs::write(Path::new(&out).join("assets.rs"), table).map_err(|e| e.to_string())
+}

@@ -1,0 +1,72 @@
+//! Where the key store appears: a frame of the signing origin. The key and its password never reach the portal.
+
+use askama::Template;
+use i18n::Texts;
+
+use super::{Sampled, Text, sample};
+
+/// Asks for a signature. A script hands `text` to the frame and sends the form when the signature has come back in
+/// the field `cms` (base64).
+#[derive(Clone, Debug, Template)]
+#[template(path = "components/signature_block/template.html")]
+pub struct SignatureBlock {
+    /// Texts of the page's language.
+    pub t: Texts,
+    /// Address of the key store's page on the signing origin.
+    pub frame: Text,
+    /// The signing origin: messages from elsewhere are ignored.
+    pub origin: Text,
+    /// Which key is asked for.
+    pub purpose: Purpose,
+    /// The exact text to be signed, shown to the person too.
+    pub text: Text,
+    /// Where the signature is sent.
+    pub action: Text,
+    /// What goes with it: challenge, place, idempotency key, form token.
+    pub kept: Vec<(Text, Text)>,
+}
+
+/// Which key is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To enter: the AUTH key.
+    Login,
+    /// To sign: the RSA or GOST key.
+    Document,
+}
+
+impl Purpose {
+    /// Word for the key store's message.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::Document => "document",
+        }
+    }
+}
+
+impl Sampled for SignatureBlock {
+    const NAME: &'static str = "Signature block";
+
+    fn samples(t: Texts) -> Vec<(&'static str, Self)> {
+        let text = sample(
+            t,
+            "Мен «Балапан» № 36 балабақшасын таңдаймын.\nӨтініш: 16.УО.2026.000024.1",
+            "Я выбираю детский сад № 36 «Балапан».\nЗаявление: 16.УО.2026.000024.1",
+            "I choose kindergarten No. 36 “Balapan”.\nApplication: 16.УО.2026.000024.1",
+        );
+        vec![(
+            "document",
+            Self {
+                t,
+                frame: "about:blank".into(),
+                origin: "https://sign.example.kz".into(),
+                purpose: Purpose::Document,
+                text: text.into(),
+                action: "#sign".into(),
+                kept: vec![("place".into(), "7".into())],
+            },
+        )]
+    }
+}

@@ -1,0 +1,39 @@
+//! The accessibility statement.
+
+use askama::Template;
+use i18n::Texts;
+
+use crate::{
+    components::{Breadcrumbs, Sampled},
+    layout::{Frame, WayUp},
+};
+
+/// The accessibility statement.
+#[derive(Debug, Template)]
+#[template(path = "pages/accessibility/page.html")]
+pub struct AccessibilityPage {
+    /// What is around.
+    pub frame: Frame,
+}
+
+impl AccessibilityPage {
+    /// The statement for nobody known.
+    #[must_use]
+    pub fn new(t: Texts) -> Self {
+        let way_up = WayUp::Crumbs(Breadcrumbs::under_home(t));
+        Self {
+            frame: Frame {
+                way_up,
+                ..Frame::public(t, t.accessibility().title(), t.lang().path("/accessibility"))
+            },
+        }
+    }
+}
+
+impl Sampled for AccessibilityPage {
+    const NAME: &'static str = "Accessibility";
+
+    fn samples(t: Texts) -> Vec<(&'static str, Self)> {
+        vec![("statement", Self::new(t))]
+    }
+}

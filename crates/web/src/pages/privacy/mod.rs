@@ -1,0 +1,34 @@
+//! The privacy statement.
+
+use askama::Template;
+use i18n::Texts;
+
+use crate::{
+    components::{Breadcrumbs, Sampled},
+    layout::{Frame, WayUp},
+};
+
+/// The privacy statement.
+#[derive(Debug, Template)]
+#[template(path = "pages/privacy/page.html")]
+pub struct PrivacyPage {
+    /// What is around.
+    pub frame: Frame,
+}
+
+impl PrivacyPage {
+    /// The statement for nobody known.
+    #[must_use]
+    pub fn new(t: Texts) -> Self {
+        let way_up = WayUp::Crumbs(Breadcrumbs::under_home(t));
+        Self { frame: Frame { way_up, ..Frame::public(t, t.privacy().title(), t.lang().path("/privacy")) } }
+    }
+}
+
+impl Sampled for PrivacyPage {
+    const NAME: &'static str = "Privacy";
+
+    fn samples(t: Texts) -> Vec<(&'static str, Self)> {
+        vec![("statement", Self::new(t))]
+    }
+}
