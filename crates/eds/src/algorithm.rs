@@ -46,6 +46,9 @@ pub(crate) fn name_of(oid: Oid) -> String {
     let known = [
         (oids::RSA, "RSA"),
         (oids::RSA_SHA256, "RSA-SHA256"),
+        (oids::SHA1, "SHA-1"),
+        (oids::SHA256, "SHA-256"),
+        (oids::STREEBOG512, "Streebog-512"),
         (oids::GOST2015_512, "GOST 34.10-2015-512"),
         (oids::GOST2015_512_SIGNATURE, "GOST 34.10-2015-512"),
         (oids::GOST2004, "GOST 34.310-2004"),

@@ -5,6 +5,8 @@ mod password;
 mod write;
 
 pub use open::OpenError;
+#[cfg(feature = "report")]
+pub(crate) use open::looks_like_key_store;
 pub(crate) use write::write;
 
 use crate::certificate::Certificate;

@@ -76,6 +76,12 @@ pub(super) fn open(bytes: &[u8], password: &str) -> Result<(PrivateKey, Certific
     found.only()
 }
 
+/// Has it the outer shape of a key store? Contents are not looked at.
+#[cfg(feature = "report")]
+pub(crate) fn looks_like_key_store(bytes: &[u8]) -> bool {
+    asn1::normalise(bytes, LIMITS).is_ok_and(|pfx| split(&pfx).is_ok())
+}
+
 struct MacData<'a> {
     digest: Oid,
     expected: &'a [u8],

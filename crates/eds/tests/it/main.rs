@@ -11,6 +11,8 @@ mod build;
 mod national;
 mod passwords;
 mod refusals;
+#[cfg(feature = "report")]
+mod report;
 mod round_trip;
 mod shared;
 mod wycheproof;
