@@ -69,18 +69,27 @@
 //! - constraints are never deferred: the commands of a SQLite batch share one COMMIT;
 //! - SQLite does not change the case of Cyrillic letters: fold in Rust.
 
+mod application;
 pub mod blobs;
+mod child;
+mod codes;
 mod db;
 mod dialect;
 mod error;
+pub mod event;
 mod job;
 mod lanes;
 mod migrate;
 mod pending;
+mod place;
 pub mod plan;
 mod postgres;
+mod publication;
 mod query;
+pub mod queue;
+mod referral;
 mod row;
+pub mod slice;
 mod sqlite;
 mod tx;
 mod value;
@@ -90,7 +99,7 @@ pub use db::{Db, Options};
 pub use dialect::{DatabaseUrl, Engine};
 pub use error::{Constraint, DbError, Failed, OpenError, WriteError};
 pub use lanes::Lane;
-pub use migrate::MigrateError;
+pub use migrate::{MigrateError, schema_fingerprint};
 pub use pending::Pending;
 pub use query::{LIST_MAX, Query};
 pub use row::Row;
@@ -100,5 +109,15 @@ pub use value::{FromValue, Mismatch, ToValue, Value};
 /// Every statement of the program. A new file with `queries!` is added here; a test compares the list with the sources.
 #[must_use]
 pub fn all_queries() -> Vec<&'static Query> {
-    [blobs::QUERIES].concat()
+    [
+        application::QUERIES,
+        blobs::QUERIES,
+        child::QUERIES,
+        event::QUERIES,
+        place::QUERIES,
+        publication::QUERIES,
+        queue::QUERIES,
+        referral::QUERIES,
+    ]
+    .concat()
 }

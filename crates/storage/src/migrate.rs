@@ -7,6 +7,7 @@ use std::error::Error as _;
 use std::path::Path;
 
 use refinery::{Migration, Runner};
+use sha2::{Digest, Sha256};
 
 use crate::dialect::{DatabaseUrl, Engine};
 use crate::error::{DbError, OpenError};
@@ -79,6 +80,17 @@ impl History {
         let is_applied = |known: &Migration| applied.iter().any(|old| old.version() == known.version());
         Ok(self.migrations.iter().filter(|known| !is_applied(known)).map(ToString::to_string).collect())
     }
+}
+
+/// A short name of the schema that this program wants: the same texts, the same name.
+#[must_use]
+pub fn schema_fingerprint() -> String {
+    let mut hash = Sha256::new();
+    for (name, text) in SCHEMA.iter().chain(BLOBS) {
+        hash.update(name);
+        hash.update(Engine::Postgres.fill(text));
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Applies what is missing; its names.

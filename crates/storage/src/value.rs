@@ -158,6 +158,23 @@ macro_rules! integers {
 }
 integers!(i64, i32, i16, u32, u16, u8);
 
+/// For counters and sequence numbers, which start at 0 and grow by one: the upper half of `u64` is out of their reach, and a
+/// number from there would be stored as `i64::MAX`.
+impl ToValue for u64 {
+    fn to_value(&self) -> Value<'_> {
+        Value::Int(i64::try_from(*self).unwrap_or(i64::MAX))
+    }
+}
+
+impl FromValue for u64 {
+    fn from_value(value: &Value<'_>) -> Result<Self, Mismatch> {
+        match value {
+            Value::Int(number) => u64::try_from(*number).map_err(|_| Mismatch::new("integer out of the range of u64")),
+            other => Err(Mismatch::kinds("an integer", other)),
+        }
+    }
+}
+
 impl ToValue for bool {
     fn to_value(&self) -> Value<'_> {
         Value::Int(i64::from(*self))

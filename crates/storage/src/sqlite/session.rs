@@ -30,8 +30,7 @@ impl SqliteSession {
         let query = statement.query;
         let failed = |error| engine_error(query.name(), &error);
         let mut prepared = self.prepare(statement)?;
-        let columns = query
-            .columns(Engine::Sqlite, || prepared.column_names().into_iter().map(str::to_owned).collect());
+        let columns = query.columns(Engine::Sqlite, || prepared.column_names().map(str::to_owned).collect());
         let mut rows = prepared.raw_query();
         while let Some(row) = rows.next().map_err(failed)? {
             let mut cells = Vec::with_capacity(columns.len());
@@ -71,7 +70,7 @@ impl SqliteSession {
     /// Prepares a statement without running it; the names of its columns.
     pub(crate) fn check(&self, statement: &Statement<'_>) -> Result<Vec<String>, DbError> {
         let prepared = self.prepare(statement)?;
-        Ok(prepared.column_names().into_iter().map(str::to_owned).collect())
+        Ok(prepared.column_names().map(str::to_owned).collect())
     }
 
     /// The steps of the plan of a statement, its list as one value.

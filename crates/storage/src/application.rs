@@ -1,0 +1,225 @@
+//! Rows of `application`.
+
+use domain::application::{Applicants, Application, ApplicationState, Claim, LeaveRequest, MergeRequest};
+use domain::event::Channel;
+use domain::id::{ApplicationId, PublicationId, QueueId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::error::DbError;
+use crate::params;
+use crate::row::Row;
+use crate::tx::{Reader, Tx};
+
+/// The columns of an application, in the order of [`SAVE`], with the child's birth date.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select a.id, a.queue, a.number, a.child, a.applicant, a.second_applicant, a.registered, a.sequence, \
+             a.channel, a.channel_number, a.unconfirmed_until, a.benefit, a.lane, a.benefit_until, a.claim_evidence, \
+             a.claim_benefit, a.merge_person, a.merge_until, a.leave_person, a.leave_until, a.state, a.publication, \
+             a.until, a.referral, a.removal, a.policy, a.queued_since, a.changed, a.version, a.referrals, p.born \
+             from application a join person p on p.id = a.child ",
+            $rest
+        )
+    };
+}
+
+crate::queries! {
+    /// One application.
+    ONE = select!("where a.id = $1");
+    /// All of one queue, for replay and tests.
+    ALL_OF_QUEUE = select!("where a.queue = $1 order by a.id");
+    /// Those past a limit of their own, the oldest limit first.
+    DUE = select!("where a.queue = $1 and a.due <= $2 order by a.due, a.id limit $3");
+    /// Holders of running turns of a publication.
+    TURNS = select!("where a.queue = $1 and a.publication = $2 and a.state = 'notified' order by a.registered, a.sequence");
+    /// The front of a lane: in the queue, confirmed, old enough.
+    FRONT = select!(
+        "where a.queue = $1 and a.lane = $2 and a.state = 'queued' and a.state in ('queued', 'stopped') \
+         and a.unconfirmed_until is null and p.born <= $3 order by a.registered, a.sequence limit $4"
+    );
+    /// Writes an application, new or changed.
+    SAVE = "insert into application (id, queue, number, child, applicant, second_applicant, registered, sequence, channel, \
+            channel_number, unconfirmed_until, benefit, lane, benefit_until, claim_evidence, claim_benefit, merge_person, \
+            merge_until, leave_person, leave_until, state, publication, until, referral, removal, policy, queued_since, \
+            changed, version, referrals, due) \
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
+            $24, $25, $26, $27, $28, $29, $30, $31) \
+            on conflict (id) do update set second_applicant = excluded.second_applicant, applicant = excluded.applicant, \
+            unconfirmed_until = excluded.unconfirmed_until, benefit = excluded.benefit, lane = excluded.lane, \
+            benefit_until = excluded.benefit_until, claim_evidence = excluded.claim_evidence, \
+            claim_benefit = excluded.claim_benefit, merge_person = excluded.merge_person, \
+            merge_until = excluded.merge_until, leave_person = excluded.leave_person, leave_until = excluded.leave_until, \
+            state = excluded.state, publication = excluded.publication, until = excluded.until, \
+            referral = excluded.referral, removal = excluded.removal, policy = excluded.policy, \
+            queued_since = excluded.queued_since, changed = excluded.changed, version = excluded.version, \
+            referrals = excluded.referrals, due = excluded.due";
+}
+
+/// An application with its child's birth date.
+pub(crate) type WithBirth = (Application, Option<Date>);
+
+pub(crate) fn find(reader: &mut Reader, id: ApplicationId) -> Result<Option<WithBirth>, DbError> {
+    reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+}
+
+pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<WithBirth>, DbError> {
+    let mut rows = Vec::new();
+    reader.for_each(&ALL_OF_QUEUE, params![queue], |row| {
+        rows.push(read(&row)?);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+pub(crate) fn due(
+    reader: &mut Reader,
+    queue: QueueId,
+    now: Timestamp,
+    most: u32,
+) -> Result<Vec<WithBirth>, DbError> {
+    reader.query(&DUE, params![queue, now, most])?.iter().map(read).collect()
+}
+
+pub(crate) fn turns(
+    reader: &mut Reader,
+    queue: QueueId,
+    publication: PublicationId,
+) -> Result<Vec<WithBirth>, DbError> {
+    reader.query(&TURNS, params![queue, publication])?.iter().map(read).collect()
+}
+
+pub(crate) fn front(
+    reader: &mut Reader,
+    queue: QueueId,
+    lane: domain::benefit::Lane,
+    born_by: Date,
+    most: u32,
+) -> Result<Vec<WithBirth>, DbError> {
+    reader.query(&FRONT, params![queue, lane, born_by, most])?.iter().map(read).collect()
+}
+
+pub(crate) fn save(tx: &mut Tx, row: &Application, due: Option<Timestamp>) -> Result<(), DbError> {
+    let (publication, until, referral, removal) = match row.state {
+        ApplicationState::Queued => (None, None, None, None),
+        ApplicationState::Notified { publication, until } => (Some(publication), Some(until), None, None),
+        ApplicationState::Stopped { until } => (None, Some(until), None, None),
+        ApplicationState::Referred { referral } | ApplicationState::Enrolled { referral } => {
+            (None, None, Some(referral), None)
+        }
+        ApplicationState::Removed { reason } => (None, None, None, Some(reason)),
+    };
+    let (channel, channel_number) = match &row.channel {
+        Channel::Portal => ("portal", None),
+        Channel::Egov { number } => ("egov", Some(number)),
+        Channel::ServiceCentre { number } => ("service_centre", Some(number)),
+    };
+    tx.later(
+        &SAVE,
+        params![
+            row.id,
+            row.queue,
+            row.number,
+            row.child,
+            row.applicants.first,
+            row.applicants.second,
+            row.registered,
+            row.sequence,
+            channel,
+            channel_number,
+            row.unconfirmed_until,
+            row.benefit,
+            row.lane,
+            row.benefit_until,
+            row.claim.map(|claim| claim.evidence),
+            row.claim.map(|claim| claim.benefit),
+            row.merge.map(|merge| merge.person),
+            row.merge.map(|merge| merge.until),
+            row.leave.map(|leave| leave.person),
+            row.leave.map(|leave| leave.until),
+            row.status().code(),
+            publication,
+            until,
+            referral,
+            removal,
+            row.policy,
+            row.queued_since,
+            row.changed,
+            row.version,
+            row.referrals,
+            due,
+        ],
+    )
+}
+
+/// Reads the columns of `select!`.
+///
+/// # Errors
+/// A row that breaks the schema's promises.
+pub(crate) fn read(row: &Row) -> Result<WithBirth, DbError> {
+    let application = Application {
+        id: row.get("id")?,
+        queue: row.get("queue")?,
+        number: row.get("number")?,
+        child: row.get("child")?,
+        applicants: Applicants { first: row.get("applicant")?, second: row.get("second_applicant")? },
+        registered: row.get("registered")?,
+        sequence: row.get("sequence")?,
+        channel: channel(row)?,
+        unconfirmed_until: row.get("unconfirmed_until")?,
+        benefit: row.get("benefit")?,
+        lane: row.get("lane")?,
+        benefit_until: row.get("benefit_until")?,
+        claim: pair(row, "claim_evidence", "claim_benefit")?
+            .map(|(evidence, benefit)| Claim { evidence, benefit }),
+        merge: pair(row, "merge_person", "merge_until")?
+            .map(|(person, until)| MergeRequest { person, until }),
+        leave: pair(row, "leave_person", "leave_until")?
+            .map(|(person, until)| LeaveRequest { person, until }),
+        state: state(row)?,
+        policy: row.get("policy")?,
+        queued_since: row.get("queued_since")?,
+        changed: row.get("changed")?,
+        version: row.get("version")?,
+        referrals: row.get("referrals")?,
+    };
+    Ok((application, row.get("born")?))
+}
+
+/// Two columns that are filled together or not at all.
+pub(crate) fn pair<A: crate::FromValue, B: crate::FromValue>(
+    row: &Row,
+    first: &str,
+    second: &str,
+) -> Result<Option<(A, B)>, DbError> {
+    match (row.get::<Option<A>>(first)?, row.get::<Option<B>>(second)?) {
+        (Some(first), Some(second)) => Ok(Some((first, second))),
+        (None, None) => Ok(None),
+        _ => Err(row.broken(second, format!("is filled only together with {first}"))),
+    }
+}
+
+fn channel(row: &Row) -> Result<Channel, DbError> {
+    let number = row.get::<Option<String>>("channel_number")?;
+    match (row.get::<String>("channel")?.as_str(), number) {
+        ("portal", None) => Ok(Channel::Portal),
+        ("egov", Some(number)) => Ok(Channel::Egov { number }),
+        ("service_centre", Some(number)) => Ok(Channel::ServiceCentre { number }),
+        _ => Err(row.broken("channel", "does not fit channel_number")),
+    }
+}
+
+fn state(row: &Row) -> Result<ApplicationState, DbError> {
+    Ok(match row.get::<String>("state")?.as_str() {
+        "queued" => ApplicationState::Queued,
+        "notified" => {
+            ApplicationState::Notified { publication: row.get("publication")?, until: row.get("until")? }
+        }
+        "referred" => ApplicationState::Referred { referral: row.get("referral")? },
+        "stopped" => ApplicationState::Stopped { until: row.get("until")? },
+        "enrolled" => ApplicationState::Enrolled { referral: row.get("referral")? },
+        "removed" => ApplicationState::Removed { reason: row.get("removal")? },
+        _ => return Err(row.broken("state", "unknown state")),
+    })
+}

@@ -1,0 +1,169 @@
+//! Rows of `kindergarten_group` and `place`.
+
+use domain::id::{GroupId, PlaceId, PublicationId, QueueId};
+use domain::place::{Group, Place, PlaceState};
+use domain::policy::Ownership;
+use jiff::Timestamp;
+
+use crate::error::DbError;
+use crate::params;
+use crate::row::Row;
+use crate::tx::{Reader, Tx};
+
+macro_rules! place {
+    ($rest:literal) => {
+        concat!(
+            "select id, grp, kindergarten, ownership, state, since, publication, opens, referral, application, reason \
+             from place ",
+            $rest
+        )
+    };
+}
+
+crate::queries! {
+    /// One place.
+    ONE = place!("where id = $1");
+    /// All of one queue.
+    ALL_OF_QUEUE = place!("where queue = $1 order by id");
+    /// All of one group.
+    OF_GROUP = place!("where grp = $1 order by id");
+    /// The pool of a publication.
+    POOL = place!("where publication = $1 and state = 'reserved' order by id");
+    /// Vacant ones past the term in which the department may publish them.
+    DUE = place!("where queue = $1 and due <= $2 order by id");
+    /// Vacant and Free ones that can take a withdrawn one's seat.
+    SPARE = place!("where queue = $1 and state in ('vacant', 'free') and ownership = $2 order by id limit 1");
+    /// Writes a place, new or changed.
+    SAVE = "insert into place (id, queue, grp, kindergarten, ownership, state, since, publication, opens, referral, \
+            application, reason, due) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+            on conflict (id) do update set state = excluded.state, since = excluded.since, \
+            publication = excluded.publication, opens = excluded.opens, referral = excluded.referral, \
+            application = excluded.application, reason = excluded.reason, due = excluded.due";
+    /// One group.
+    GROUP = "select id, kindergarten, queue, language, ownership, capacity from kindergarten_group where id = $1";
+    /// All groups of one queue.
+    GROUPS_OF_QUEUE = "select id, kindergarten, queue, language, ownership, capacity from kindergarten_group \
+                       where queue = $1 order by id";
+    /// Writes a group, new or changed.
+    SAVE_GROUP = "insert into kindergarten_group (id, kindergarten, queue, language, ownership, capacity) \
+                  values ($1, $2, $3, $4, $5, $6) on conflict (id) do update set capacity = excluded.capacity";
+}
+
+pub(crate) fn find(reader: &mut Reader, id: PlaceId) -> Result<Option<Place>, DbError> {
+    reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+}
+
+pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<Place>, DbError> {
+    let mut rows = Vec::new();
+    reader.for_each(&ALL_OF_QUEUE, params![queue], |row| {
+        rows.push(read(&row)?);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+pub(crate) fn of_group(reader: &mut Reader, group: GroupId) -> Result<Vec<Place>, DbError> {
+    reader.query(&OF_GROUP, params![group])?.iter().map(read).collect()
+}
+
+pub(crate) fn pool(reader: &mut Reader, publication: PublicationId) -> Result<Vec<Place>, DbError> {
+    reader.query(&POOL, params![publication])?.iter().map(read).collect()
+}
+
+pub(crate) fn due(reader: &mut Reader, queue: QueueId, now: Timestamp) -> Result<Vec<Place>, DbError> {
+    reader.query(&DUE, params![queue, now])?.iter().map(read).collect()
+}
+
+pub(crate) fn spare(
+    reader: &mut Reader,
+    queue: QueueId,
+    ownership: Ownership,
+) -> Result<Option<Place>, DbError> {
+    reader.query_opt(&SPARE, params![queue, ownership])?.as_ref().map(read).transpose()
+}
+
+pub(crate) fn save(tx: &mut Tx, queue: QueueId, row: &Place, due: Option<Timestamp>) -> Result<(), DbError> {
+    let mut columns = Columns::default();
+    match row.state {
+        PlaceState::Vacant { since } => columns.since = Some(since),
+        PlaceState::Reserved { publication } => columns.publication = Some(publication),
+        PlaceState::Free { opens } => columns.opens = Some(opens),
+        PlaceState::Held { referral } => columns.referral = Some(referral),
+        PlaceState::Occupied { application } => columns.application = application,
+        PlaceState::Withdrawn { reason } => columns.reason = Some(reason),
+    }
+    tx.later(
+        &SAVE,
+        params![
+            row.id,
+            queue,
+            row.group,
+            row.kindergarten,
+            row.ownership,
+            row.state.code(),
+            columns.since,
+            columns.publication,
+            columns.opens,
+            columns.referral,
+            columns.application,
+            columns.reason,
+            due,
+        ],
+    )
+}
+
+/// The columns of which a state fills one.
+#[derive(Default)]
+struct Columns {
+    since: Option<Timestamp>,
+    publication: Option<PublicationId>,
+    opens: Option<Timestamp>,
+    referral: Option<domain::id::ReferralId>,
+    application: Option<domain::id::ApplicationId>,
+    reason: Option<domain::place::WithdrawalReason>,
+}
+
+fn read(row: &Row) -> Result<Place, DbError> {
+    let state = match row.get::<String>("state")?.as_str() {
+        "vacant" => PlaceState::Vacant { since: row.get("since")? },
+        "reserved" => PlaceState::Reserved { publication: row.get("publication")? },
+        "free" => PlaceState::Free { opens: row.get("opens")? },
+        "held" => PlaceState::Held { referral: row.get("referral")? },
+        "occupied" => PlaceState::Occupied { application: row.get("application")? },
+        "withdrawn" => PlaceState::Withdrawn { reason: row.get("reason")? },
+        _ => return Err(row.broken("state", "unknown state")),
+    };
+    Ok(Place {
+        id: row.get("id")?,
+        group: row.get("grp")?,
+        kindergarten: row.get("kindergarten")?,
+        ownership: row.get("ownership")?,
+        state,
+    })
+}
+
+pub(crate) fn find_group(reader: &mut Reader, id: GroupId) -> Result<Option<Group>, DbError> {
+    reader.query_opt(&GROUP, params![id])?.as_ref().map(read_group).transpose()
+}
+
+pub(crate) fn groups_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<Group>, DbError> {
+    reader.query(&GROUPS_OF_QUEUE, params![queue])?.iter().map(read_group).collect()
+}
+
+pub(crate) fn save_group(tx: &mut Tx, row: &Group) -> Result<(), DbError> {
+    tx.later(
+        &SAVE_GROUP,
+        params![row.id, row.kindergarten, row.queue, row.language, row.ownership, row.capacity],
+    )
+}
+
+fn read_group(row: &Row) -> Result<Group, DbError> {
+    Ok(Group {
+        id: row.get("id")?,
+        kindergarten: row.get("kindergarten")?,
+        queue: row.get("queue")?,
+        language: row.get("language")?,
+        ownership: row.get("ownership")?,
+        capacity: row.get("capacity")?,
+    })
+}

@@ -1,0 +1,68 @@
+//! Saving what a command changed, with its events.
+
+use domain::application::age_limit;
+use domain::event::Stamped;
+use domain::place::{PlaceState, publish_limit};
+use domain::queue::{Corrupt, Rules, Slice};
+use jiff::Timestamp;
+
+use crate::error::DbError;
+use crate::tx::Tx;
+use crate::{application, child, event, place, publication, queue, referral};
+
+/// Writes the touched rows of a slice and appends the facts, all in the transaction of the command.
+///
+/// # Errors
+/// Trouble of the database; a slice that lacks a row it touched.
+pub fn save(
+    tx: &mut Tx,
+    slice: &Slice,
+    facts: &[Stamped],
+    rules: &Rules<'_>,
+    recorded: Timestamp,
+) -> Result<(), DbError> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    queue::save(tx, &slice.queue)?;
+    rows(tx, slice, rules)?;
+    event::append(tx, slice, facts, recorded)
+}
+
+/// Writes the touched rows alone: live and in replay the same.
+pub(super) fn rows(tx: &mut Tx, slice: &Slice, rules: &Rules<'_>) -> Result<(), DbError> {
+    let queue = slice.queue.id;
+    for id in &slice.touched.groups {
+        place::save_group(tx, slice.group(*id).map_err(corrupt)?)?;
+    }
+    for id in &slice.touched.publications {
+        publication::save(tx, queue, slice.publication(*id).map_err(corrupt)?)?;
+    }
+    for (publication, application) in &slice.touched.turns {
+        publication::save_turn(tx, *publication, *application)?;
+    }
+    for id in &slice.touched.places {
+        let row = slice.place(*id).map_err(corrupt)?;
+        let due = match row.state {
+            PlaceState::Vacant { since } => Some(publish_limit(rules, since)),
+            _ => None,
+        };
+        place::save(tx, queue, row, due)?;
+    }
+    for id in &slice.touched.applications {
+        let row = slice.application(*id).map_err(corrupt)?;
+        let age = age_limit(slice, rules, row).map_err(corrupt)?;
+        application::save(tx, row, [row.due(), age].into_iter().flatten().min())?;
+    }
+    for id in &slice.touched.referrals {
+        referral::save(tx, queue, slice.referral(*id).map_err(corrupt)?)?;
+    }
+    for id in &slice.touched.children {
+        child::save(tx, slice.child(*id).map_err(corrupt)?)?;
+    }
+    Ok(())
+}
+
+fn corrupt(corrupt: Corrupt) -> DbError {
+    DbError::Statement { query: "slice", message: corrupt.to_string() }
+}
