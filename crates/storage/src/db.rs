@@ -1,7 +1,7 @@
 //! Opening the database; writes and reads.
 
 use std::fs::File;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crate::blobs::{self, BlobKey, Blobs};
@@ -150,7 +150,8 @@ impl std::fmt::Debug for Db {
 pub(crate) struct Workers {
     writes: Arc<Lanes<Box<dyn Job<Tx>>>>,
     reads: Arc<Lanes<Box<dyn Job<Reader>>>>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    writers: Vec<JoinHandle<()>>,
+    readers: Vec<JoinHandle<()>>,
     /// Kept until the threads have ended: other processes stay out.
     _file_lock: Option<File>,
 }
@@ -158,30 +159,32 @@ pub(crate) struct Workers {
 impl Workers {
     fn sqlite(path: &std::path::Path, options: &Options) -> Result<Self, OpenError> {
         let (lock, connection) = sqlite::open(path)?;
-        let workers = Self::idle(options, Some(lock));
+        let mut workers = Self::idle(options, Some(lock));
         for _reader in 0..options.readers.max(1) {
             let (session, reads) = (SqliteSession::new(sqlite::read_only(path)?), Arc::clone(&workers.reads));
-            workers.start("db-reader", move || sqlite::answer_questions(session, &reads))?;
+            workers.readers.push(start("db-reader", move || sqlite::answer_questions(session, &reads))?);
         }
         let (writes, batch_max) = (Arc::clone(&workers.writes), options.batch_max.max(1));
         let session = SqliteSession::new(connection);
-        workers.start("db-writer", move || sqlite::serve_commands(session, &writes, batch_max))?;
+        workers
+            .writers
+            .push(start("db-writer", move || sqlite::serve_commands(session, &writes, batch_max))?);
         Ok(workers)
     }
 
     fn postgres(url: &str, options: &Options) -> Result<Self, OpenError> {
-        let workers = Self::idle(options, None);
+        let mut workers = Self::idle(options, None);
         let mut first = Link::new(url)?;
         first.probe()?;
         let mut first = Some(first);
         for _writer in 0..options.writers.max(1) {
             let link = first.take().map_or_else(|| Link::new(url), Ok)?;
             let writes = Arc::clone(&workers.writes);
-            workers.start("db-writer", move || postgres::serve_commands(link, &writes))?;
+            workers.writers.push(start("db-writer", move || postgres::serve_commands(link, &writes))?);
         }
         for _reader in 0..options.readers.max(1) {
             let (link, reads) = (Link::new(url)?, Arc::clone(&workers.reads));
-            workers.start("db-reader", move || postgres::answer_questions(link, &reads))?;
+            workers.readers.push(start("db-reader", move || postgres::answer_questions(link, &reads))?);
         }
         Ok(workers)
     }
@@ -190,18 +193,10 @@ impl Workers {
         Self {
             writes: Arc::new(Lanes::new(options.waiting_max)),
             reads: Arc::new(Lanes::new(options.waiting_max)),
-            threads: Mutex::new(Vec::new()),
+            writers: Vec::new(),
+            readers: Vec::new(),
             _file_lock: file_lock,
         }
-    }
-
-    fn start(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), OpenError> {
-        let thread = thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(work)
-            .map_err(|error| OpenError::Db(DbError::Storage(format!("cannot start a thread: {error}"))))?;
-        self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
-        Ok(())
     }
 
     pub(crate) fn write<T, E, F>(&self, lane: Lane, body: F) -> Pending<T, E>
@@ -231,16 +226,24 @@ impl Workers {
 }
 
 impl Drop for Workers {
+    /// Readers end first, so that SQLite's writer closes the file last and leaves no log beside it.
     fn drop(&mut self) {
-        self.writes.close();
         self.reads.close();
-        let threads = std::mem::take(self.threads.get_mut().unwrap_or_else(PoisonError::into_inner));
-        for thread in threads {
-            // The last handle may have been dropped by a body, on one of these very threads.
-            if thread.thread().id() != thread::current().id() {
-                // Bodies are run under `catch_unwind`; a panic of ours has been printed already.
-                let _printed = thread.join();
-            }
-        }
+        self.readers.drain(..).for_each(finish);
+        self.writes.close();
+        self.writers.drain(..).for_each(finish);
+    }
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
+    let failed = |error| OpenError::Db(DbError::Storage(format!("cannot start a thread: {error}")));
+    thread::Builder::new().name(name.to_owned()).spawn(work).map_err(failed)
+}
+
+fn finish(thread: JoinHandle<()>) {
+    // The last handle may have been dropped by a body, on one of these very threads.
+    if thread.thread().id() != thread::current().id() {
+        // Bodies run under `catch_unwind`; a panic of ours has been printed already.
+        let _printed = thread.join();
     }
 }

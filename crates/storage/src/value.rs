@@ -169,7 +169,9 @@ impl ToValue for u64 {
 impl FromValue for u64 {
     fn from_value(value: &Value<'_>) -> Result<Self, Mismatch> {
         match value {
-            Value::Int(number) => u64::try_from(*number).map_err(|_| Mismatch::new("integer out of the range of u64")),
+            Value::Int(number) => {
+                u64::try_from(*number).map_err(|_| Mismatch::new("integer out of the range of u64"))
+            }
             other => Err(Mismatch::kinds("an integer", other)),
         }
     }

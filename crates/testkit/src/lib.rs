@@ -1,1 +1,3 @@
 //! Builders, fake ports, both-engine harness. For tests only.
+
+pub mod engines;

@@ -84,7 +84,8 @@ fn what_lies_on_the_disk_is_sealed() {
     assert!(open(1).blobs().get(hash).wait().unwrap() == secret);
     assert!(matches!(damage(exchange), Err(DbError::Blob(BlobProblem::Damaged))), "chunks were exchanged");
     assert!(damage(exchange).unwrap() == secret, "and put back");
-    let flipped = damage("update blob_chunk set sealed = cast(x'00' || substr(sealed, 2) as blob) where number = 0;");
+    let flipped =
+        damage("update blob_chunk set sealed = cast(x'00' || substr(sealed, 2) as blob) where number = 0;");
     assert!(matches!(flipped, Err(DbError::Blob(BlobProblem::Damaged))));
     let cut = damage("delete from blob_chunk where number = 1;");
     assert!(matches!(cut, Err(DbError::Blob(BlobProblem::Damaged | BlobProblem::Missing))));

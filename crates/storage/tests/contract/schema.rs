@@ -52,8 +52,11 @@ fn every_statement_is_listed() {
             };
             let (declared, _) = after.split_once("\n}").unwrap();
             found.extend(declared.lines().filter_map(|line| {
-                let (name, _) =
-                    line.trim().trim_start_matches("pub(crate) ").trim_start_matches("pub ").split_once(" =")?;
+                let (name, _) = line
+                    .trim()
+                    .trim_start_matches("pub(crate) ")
+                    .trim_start_matches("pub ")
+                    .split_once(" =")?;
                 let is_name = name
                     .chars()
                     .all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_');
