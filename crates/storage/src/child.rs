@@ -13,7 +13,7 @@ crate::queries! {
     /// Several children.
     SOME = "select id, filings, live, misses, stopped_until, place, ownership from child where id in ($list)";
     /// All, for replay.
-    ALL = "select id, filings, live, misses, stopped_until, place, ownership from child order by id";
+    ALL = "select id, filings, live, misses, stopped_until, place, ownership from child order by id /* full scan: replay */";
     /// Writes a child, new or changed.
     SAVE = "insert into child (id, filings, live, misses, stopped_until, place, ownership) values ($1, $2, $3, $4, $5, $6, $7) \
             on conflict (id) do update set filings = excluded.filings, live = excluded.live, misses = excluded.misses, \

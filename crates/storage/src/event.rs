@@ -18,7 +18,7 @@ crate::queries! {
     APPEND = "insert into event (queue, seq, at, recorded, actor, policy, kind, version, application, body) \
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// All, in an order in which causes come before effects, also across queues.
-    ALL = "select position as id, queue, seq, at, recorded, actor, policy, version, body from event order by position";
+    ALL = "select position as id, queue, seq, at, recorded, actor, policy, version, body from event order by position /* full scan: replay */";
     /// Those of one application, oldest first.
     OF_APPLICATION = "select position as id, queue, seq, at, recorded, actor, policy, version, body from event \
                       where application = $1 order by position limit $2";
@@ -26,7 +26,7 @@ crate::queries! {
     OF_QUEUE = "select position as id, queue, seq, at, recorded, actor, policy, version, body from event \
                 where queue = $1 and seq > $2 order by seq limit $3";
     /// How many.
-    COUNT = "select count(*) as n from event";
+    COUNT = "select count(*) as n from event /* full scan: replay, doctor */";
 }
 
 /// Most events of one application that its history shows. A family makes some dozens in its life.

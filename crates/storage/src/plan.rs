@@ -25,9 +25,11 @@ pub fn full_scans(db: &Db, query: &'static Query) -> Result<Vec<FullScan>, DbErr
         return Ok(Vec::new());
     }
     let steps = db.workers_of(query).read(move |reader| reader.plan(query)).wait()?;
+    let made: Vec<&str> = steps.iter().filter_map(|step| made_on_the_way(step)).collect();
     Ok(steps
         .iter()
         .filter_map(|step| scanned(step))
+        .filter(|table| !made.contains(table))
         .map(|table| FullScan { query: query.name(), table: table.to_owned() })
         .collect())
 }
@@ -37,6 +39,11 @@ fn scanned(step: &str) -> Option<&str> {
     let table = step.strip_prefix("SCAN ")?.split(' ').next()?;
     let is_table = !table.starts_with('(') && table != "CONSTANT" && !table.contains("-ROW");
     is_table.then_some(table)
+}
+
+/// The name of a subquery whose rows are made by other steps.
+fn made_on_the_way(step: &str) -> Option<&str> {
+    step.strip_prefix("CO-ROUTINE ").or_else(|| step.strip_prefix("MATERIALIZE "))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ crate::queries! {
     /// One queue.
     ONE = "select id, served, last_registered, filings, seq from queue where id = $1";
     /// All queues.
-    ALL = "select id, served, last_registered, filings, seq from queue order by id";
+    ALL = "select id, served, last_registered, filings, seq from queue order by id /* full scan: one row per district, year and stream */";
     /// Writes a queue, new or changed.
     SAVE = "insert into queue (id, district, year, stream, served, last_registered, filings, seq) \
             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do update set served = excluded.served, \
@@ -24,8 +24,10 @@ crate::queries! {
            or exists (select 1 from publication where queue = $1 and due <= $2) \
            or exists (select 1 from place where queue = $1 and due <= $2)";
     /// Queues in which something is past its limit.
-    ALL_DUE = "select queue from application where due <= $1 union select queue from referral where due <= $1 \
-               union select queue from publication where due <= $1 union select queue from place where due <= $1";
+    ALL_DUE = "select distinct queue from (select queue from application where due <= $1 \
+               union all select queue from referral where due <= $1 \
+               union all select queue from publication where due <= $1 \
+               union all select queue from place where due <= $1) as late";
 }
 
 /// The queue, if anything ever happened in it.
