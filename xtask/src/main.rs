@@ -5,6 +5,7 @@
 mod check;
 mod generate;
 mod guide;
+mod signer;
 mod tidy;
 mod workspace;
 
@@ -20,7 +21,7 @@ struct Command {
     run: fn(&Workspace, &[String]) -> Result<()>,
 }
 
-/// Every command. The rows of `assets` and `signer` stand here as soon as their files exist.
+/// Every command. The row of `assets` stands here as soon as its file exists.
 const COMMANDS: &[Command] = &[
     Command {
         name: "check",
@@ -37,6 +38,11 @@ const COMMANDS: &[Command] = &[
         name: "generate",
         help: "writes the generated documents, or compares them [--check]",
         run: generate::run,
+    },
+    Command {
+        name: "signer",
+        help: "builds the key store for the browser into crates/web/assets/signer",
+        run: signer::run,
     },
 ];
 

@@ -1,0 +1,203 @@
+//! What the key store does, without the browser around it.
+
+use eds::certificate::{Identity, Role};
+use eds::time::{format_rfc3339, parse_rfc3339};
+use eds::verify::{Purpose, fits_purpose};
+use eds::{KeyStore, OpenError};
+use serde::Serialize;
+
+/// Code of an argument that makes no sense: a mistake of the script, not of the person.
+const BAD_REQUEST: &str = "bad-request";
+
+/// An opened key store.
+#[derive(Debug)]
+pub struct Session {
+    store: KeyStore,
+}
+
+/// The owner's data, shown before the signature (S10, S30).
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the names say it; the meanings are those of `eds::certificate::Identity`")]
+pub struct Owner {
+    pub name: String,
+    pub iin: String,
+    pub organisation: Option<String>,
+    pub bin: Option<String>,
+    pub not_before: String,
+    pub not_after: String,
+}
+
+/// Opens a key store with a password in UTF-8.
+///
+/// # Errors
+/// `not-key-store`, `wrong-password`, `damaged`, `unsupported`, `no-key`.
+pub fn open(file: &[u8], password: &[u8]) -> Result<Session, &'static str> {
+    let password = std::str::from_utf8(password).map_err(|_| OpenError::WrongPassword.code())?;
+    let store = KeyStore::open(file, password).map_err(|error| error.code())?;
+    Ok(Session { store })
+}
+
+impl Session {
+    /// The owner's data.
+    ///
+    /// # Errors
+    /// `unclear-owner` when the certificate does not say who holds the key.
+    pub fn owner(&self) -> Result<Owner, &'static str> {
+        let certificate = self.store.certificate();
+        let identity = self.identity()?;
+        let name = [Some(identity.common_name), identity.patronymic].into_iter().flatten();
+        let (bin, organisation) = identity.organisation.map(|o| (o.bin, o.name)).unzip();
+        Ok(Owner {
+            name: name.collect::<Vec<_>>().join(" "),
+            iin: identity.iin,
+            organisation: organisation.flatten(),
+            bin,
+            not_before: format_rfc3339(certificate.not_before()),
+            not_after: format_rfc3339(certificate.not_after()),
+        })
+    }
+
+    /// [`Self::owner`] as JSON.
+    ///
+    /// # Errors
+    /// As [`Self::owner`].
+    pub fn owner_json(&self) -> Result<String, &'static str> {
+        serde_json::to_string(&self.owner()?).map_err(|_| BAD_REQUEST)
+    }
+
+    /// Why the key cannot be used: `wrong-key-for-login`, `wrong-key-for-document`, `expired`, `not-yet-valid`,
+    /// `organisation-key`, `person-key`, `unclear-owner`. The server asks again; this spares the person a round.
+    ///
+    /// # Errors
+    /// `bad-request` when an argument makes no sense.
+    pub fn refusal(
+        &self,
+        purpose: &str,
+        holder: &str,
+        at: &str,
+    ) -> Result<Option<&'static str>, &'static str> {
+        let (purpose, wrong_kind) = match purpose {
+            "login" => (Purpose::Login, "wrong-key-for-login"),
+            "document" => (Purpose::Document, "wrong-key-for-document"),
+            _ => return Err(BAD_REQUEST),
+        };
+        let at = parse_rfc3339(at).ok_or(BAD_REQUEST)?;
+        let certificate = self.store.certificate();
+        if !fits_purpose(certificate, purpose) {
+            return Ok(Some(wrong_kind));
+        }
+        if at > certificate.not_after() {
+            return Ok(Some("expired"));
+        }
+        if at < certificate.not_before() {
+            return Ok(Some("not-yet-valid"));
+        }
+        let Ok(identity) = self.identity() else { return Ok(Some("unclear-owner")) };
+        match (holder, identity.role == Role::Person) {
+            ("any", _) | ("person", true) | ("organisation", false) => Ok(None),
+            ("person", false) => Ok(Some("organisation-key")),
+            ("organisation", true) => Ok(Some("person-key")),
+            _ => Err(BAD_REQUEST),
+        }
+    }
+
+    /// Signs a text: base64 of CMS with the text attached.
+    ///
+    /// # Errors
+    /// `bad-request` when `at` is no instant, `damaged` when the key does not work.
+    pub fn sign(&self, text: &[u8], at: &str) -> Result<String, &'static str> {
+        let at = parse_rfc3339(at).ok_or(BAD_REQUEST)?;
+        let cms = self.store.sign(text, at).map_err(|_| OpenError::Damaged.code())?;
+        Ok(eds::armour::base64(&cms))
+    }
+
+    fn identity(&self) -> Result<Identity, &'static str> {
+        self.store.certificate().identity().map_err(|_| "unclear-owner")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eds::certificate::Role;
+    use eds::issue::{IssuedKey, KeyKind, Organisation, Person, Template, Validity};
+    use eds::verify::{Anchors, Content, Request, Revocation, Verdict, verify_attached};
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng as _;
+
+    use super::*;
+
+    const AT: &str = "2026-11-22T10:00:00Z";
+    const PERSON: Person<'static> =
+        Person {
+            iin: "900101300123", surname: "Серік", given_name: "Дана", patronymic: Some("Ерланқызы")
+        };
+
+    /// An authority and a way to open what it issues; one key serves all, because making keys is slow.
+    fn opened(template: impl Fn(Validity) -> Template) -> (IssuedKey, Session) {
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let validity = Validity::years(parse_rfc3339("2026-01-01T00:00:00Z").unwrap(), 1);
+        let root = IssuedKey::root(&Template::authority("TEST", validity, None), &mut rng).unwrap();
+        let issued = root.certify(&template(validity), root.key.clone()).unwrap();
+        let file = issued.to_key_store("Құпия-12", &mut rng).unwrap();
+        assert_eq!(open(&file, b"Qwerty12").unwrap_err(), "wrong-password");
+        assert_eq!(open(&file, &[0xff]).unwrap_err(), "wrong-password");
+        assert_eq!(open(b"text", b"Qwerty12").unwrap_err(), "not-key-store");
+        (root, open(&file, "Құпия-12".as_bytes()).unwrap())
+    }
+
+    #[test]
+    fn a_person_sees_the_own_data_and_signs() {
+        let (root, session) = opened(|v| Template::person(&PERSON, KeyKind::Sign, v));
+        let json = session.owner_json().unwrap();
+        assert_eq!(
+            json,
+            "{\"name\":\"СЕРІК ДАНА ЕРЛАНҚЫЗЫ\",\"iin\":\"900101300123\",\"organisation\":null,\"bin\":null,\
+             \"notBefore\":\"2026-01-01T00:00:00Z\",\"notAfter\":\"2027-01-01T00:00:00Z\"}"
+        );
+        let cms = session.sign("Мәтін".as_bytes(), AT).unwrap();
+        let anchors = Anchors::new([root.certificate]);
+        let request = Request {
+            content: Content::Attached("Мәтін".as_bytes()),
+            purpose: Purpose::Document,
+            anchors: &anchors,
+            intermediates: &[],
+            at: parse_rfc3339(AT).unwrap(),
+            revocation: Revocation::NotChecked,
+        };
+        let seen = verify_attached(cms.as_bytes(), &request);
+        assert_eq!(seen.verdict, Verdict::Valid);
+        assert_eq!(seen.signing_time, Some(request.at));
+    }
+
+    #[test]
+    fn a_key_that_does_not_fit_is_refused_by_its_own_code() {
+        let (_, login) = opened(|v| Template::person(&PERSON, KeyKind::Login, v));
+        let (_, neither) =
+            opened(|v| Template { key_usage: 4, ..Template::person(&PERSON, KeyKind::Login, v) });
+        let organisation = Organisation { bin: "160440012345", name: "Балапан" };
+        let (_, head) =
+            opened(|v| Template::organisation(&organisation, Role::FirstHead, &PERSON, KeyKind::Sign, v));
+        for (session, purpose, holder, at, expected) in [
+            (&login, "login", "person", AT, Ok(None)),
+            (&login, "login", "any", AT, Ok(None)),
+            (&login, "document", "person", AT, Ok(Some("wrong-key-for-document"))),
+            (&neither, "login", "person", AT, Ok(Some("wrong-key-for-login"))),
+            (&login, "login", "person", "2027-01-01T00:00:01Z", Ok(Some("expired"))),
+            (&login, "login", "person", "2025-12-31T23:59:59Z", Ok(Some("not-yet-valid"))),
+            (&login, "login", "organisation", AT, Ok(Some("person-key"))),
+            (&head, "document", "person", AT, Ok(Some("organisation-key"))),
+            (&head, "document", "organisation", AT, Ok(None)),
+            (&head, "document", "crowd", AT, Err("bad-request")),
+            (&head, "decree", "any", AT, Err("bad-request")),
+            (&head, "document", "any", "today", Err("bad-request")),
+        ] {
+            assert_eq!(session.refusal(purpose, holder, at), expected, "{purpose} {holder} {at}");
+        }
+        let owner = head.owner().unwrap();
+        assert_eq!(
+            (owner.bin.as_deref(), owner.organisation.as_deref()),
+            (Some("160440012345"), Some("Балапан"))
+        );
+    }
+}
