@@ -1,1 +1,19 @@
-//! Use-cases: authorisation, proofs, ports, reconcilers, models of documents and messages.
+//! Use-cases: one public function or command per file, authorisation, proofs, ports, reconcilers.
+//!
+//! *Prepare* happens outside any transaction and yields proofs ([`signing::Verified`]); a *command* is synchronous, one
+//! transaction, takes proofs and never a port (principle 2 of the architecture). [`App::run`] is the only way to write.
+
+pub mod choice;
+pub mod clock;
+mod command;
+mod context;
+pub mod messages;
+pub mod ports;
+mod queue_work;
+pub mod registers;
+pub mod signing;
+
+pub use command::{App, Command, Parts, Query, Work};
+pub use context::{Caller, Ctx};
+pub use queue_work::Refusal;
+pub use storage::{DbError, Failed, Pending};

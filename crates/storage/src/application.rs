@@ -28,6 +28,8 @@ macro_rules! select {
 crate::queries! {
     /// One application.
     ONE = select!("where a.id = $1");
+    /// The queue of one application.
+    QUEUE_OF = "select queue from application where id = $1";
     /// All of one queue, for replay and tests.
     ALL_OF_QUEUE = select!("where a.queue = $1 order by a.id");
     /// Those past a limit of their own, the oldest limit first.
@@ -58,9 +60,21 @@ crate::queries! {
 }
 
 /// An application with its child's birth date.
-pub(crate) type WithBirth = (Application, Option<Date>);
+pub type WithBirth = (Application, Option<Date>);
 
-pub(crate) fn find(reader: &mut Reader, id: ApplicationId) -> Result<Option<WithBirth>, DbError> {
+/// The queue of an application; it never changes.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn queue_of(reader: &mut Reader, id: ApplicationId) -> Result<Option<QueueId>, DbError> {
+    reader.query_opt(&QUEUE_OF, params![id])?.map(|row| row.get("queue")).transpose()
+}
+
+/// One application with its child's birth date.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn find(reader: &mut Reader, id: ApplicationId) -> Result<Option<WithBirth>, DbError> {
     reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
 }
 

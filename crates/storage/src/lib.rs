@@ -69,7 +69,7 @@
 //! - constraints are never deferred: the commands of a SQLite batch share one COMMIT;
 //! - SQLite does not change the case of Cyrillic letters: fold in Rust.
 
-mod application;
+pub mod application;
 pub mod blobs;
 mod child;
 mod codes;
@@ -80,14 +80,17 @@ pub mod event;
 mod job;
 mod lanes;
 mod migrate;
+pub mod outbox;
 mod pending;
-mod place;
+pub mod person;
+pub mod place;
 pub mod plan;
 mod postgres;
 mod publication;
 mod query;
 pub mod queue;
-mod referral;
+pub mod referral;
+pub mod registers;
 mod row;
 pub mod slice;
 mod sqlite;
@@ -114,10 +117,13 @@ pub fn all_queries() -> Vec<&'static Query> {
         blobs::QUERIES,
         child::QUERIES,
         event::QUERIES,
+        outbox::QUERIES,
+        person::QUERIES,
         place::QUERIES,
         publication::QUERIES,
         queue::QUERIES,
         referral::QUERIES,
+        registers::QUERIES,
     ]
     .concat()
 }

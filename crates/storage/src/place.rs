@@ -49,7 +49,11 @@ crate::queries! {
                   values ($1, $2, $3, $4, $5, $6) on conflict (id) do update set capacity = excluded.capacity";
 }
 
-pub(crate) fn find(reader: &mut Reader, id: PlaceId) -> Result<Option<Place>, DbError> {
+/// One place.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn find(reader: &mut Reader, id: PlaceId) -> Result<Option<Place>, DbError> {
     reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
 }
 

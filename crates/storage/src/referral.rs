@@ -36,7 +36,11 @@ crate::queries! {
             due = excluded.due";
 }
 
-pub(crate) fn find(reader: &mut Reader, id: ReferralId) -> Result<Option<Referral>, DbError> {
+/// One referral.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn find(reader: &mut Reader, id: ReferralId) -> Result<Option<Referral>, DbError> {
     reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
 }
 

@@ -1,0 +1,7 @@
+//! Choosing a place (S17-S30): the text to sign, and the signed choice.
+
+mod choose;
+mod text;
+
+pub use choose::{ChoosePlace, ChooseRefused, Chosen};
+pub use text::ChoiceText;

@@ -1,0 +1,151 @@
+//! The application: what it is made of, and how commands and questions run.
+
+use std::sync::Arc;
+
+use domain::id::{Entropy, Ids, TypedId};
+use storage::{Db, DbError, Failed, Lane, Pending, Reader, Tx};
+
+use crate::context::{Caller, Ctx};
+use crate::ports::{CivilRegistry, Clock};
+use crate::registers::Registers;
+use crate::signing::Verifier;
+
+/// One change, in one transaction. `execute` may run more than once and has no effect but through the `Tx`.
+pub trait Command: Send + 'static {
+    /// What it answers.
+    type Output: Send + 'static;
+    /// Why the rules refuse it.
+    type Refusal: Send + 'static;
+
+    /// Authorises, loads, settles, decides, saves.
+    ///
+    /// # Errors
+    /// A refusal, or trouble of the database.
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Self::Output, Failed<Self::Refusal>>;
+}
+
+/// One question, answered from one consistent view.
+pub trait Query: Send + 'static {
+    /// The answer.
+    type Output: Send + 'static;
+
+    /// Authorises and reads. What the caller may not see is answered like what does not exist.
+    ///
+    /// # Errors
+    /// Trouble of the database.
+    fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError>;
+}
+
+/// What commands and questions have in hand beside the database.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// Who, when.
+    pub ctx: Ctx,
+    /// Districts, policies, calendar.
+    pub registers: Arc<Registers>,
+}
+
+/// What the edge puts together.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The source of ids and secrets.
+    pub entropy: Arc<dyn Entropy>,
+    /// Verification of signatures against the pinned authorities.
+    pub verifier: Verifier,
+    /// The civil registry.
+    pub registry: Arc<dyn CivilRegistry>,
+}
+
+/// The application. Clones share it.
+#[derive(Clone)]
+pub struct App {
+    parts: Arc<Parts>,
+    registers: Arc<std::sync::RwLock<Arc<Registers>>>,
+}
+
+impl App {
+    /// Puts the application together and reads the registers.
+    ///
+    /// # Errors
+    /// Trouble of the database, or registers that contradict themselves.
+    pub fn new(parts: Parts) -> Result<Self, DbError> {
+        let registers = parts.db.read(Registers::load).wait()?;
+        Ok(Self { parts: Arc::new(parts), registers: Arc::new(std::sync::RwLock::new(Arc::new(registers))) })
+    }
+
+    /// The context of one request of `caller`. The only place that reads the clock.
+    #[must_use]
+    pub fn ctx(&self, caller: Caller) -> Ctx {
+        let now = self.parts.clock.now();
+        let ids = Ids::new(now, Arc::clone(&self.parts.entropy));
+        Ctx { now, caller, request: ids.next(), ids }
+    }
+
+    /// Runs a command.
+    pub fn run<C: Command>(&self, ctx: Ctx, command: C) -> Pending<C::Output, Failed<C::Refusal>> {
+        let lane = if ctx.caller == Caller::Clock { Lane::Background } else { Lane::People };
+        let work = self.work(ctx);
+        self.parts.db.write(lane, move |tx| command.execute(tx, &work))
+    }
+
+    /// Answers a question.
+    pub fn ask<Q: Query>(&self, ctx: Ctx, query: Q) -> Pending<Q::Output, DbError> {
+        let work = self.work(ctx);
+        self.parts.db.read(move |reader| query.answer(reader, &work))
+    }
+
+    /// Reads the registers again, after they were edited here or on another machine.
+    ///
+    /// # Errors
+    /// Trouble of the database; the old ones stay in force then.
+    pub async fn reload_registers(&self) -> Result<(), DbError> {
+        let registers = Arc::new(self.parts.db.read(Registers::load).await?);
+        *self.registers.write().unwrap_or_else(std::sync::PoisonError::into_inner) = registers;
+        Ok(())
+    }
+
+    /// Districts, policies, calendar as they are now.
+    #[must_use]
+    pub fn registers(&self) -> Arc<Registers> {
+        Arc::clone(&self.registers.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// The database: for migrations, blobs, replay; use-cases do not need it.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.parts.db
+    }
+
+    /// The ports.
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Fresh secret bytes: session tokens, nonces.
+    #[must_use]
+    pub fn secret<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0_u8; N];
+        self.parts.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// A new id outside a request, for the edge.
+    #[must_use]
+    pub fn id<T: TypedId>(&self) -> T {
+        Ids::new(self.parts.clock.now(), Arc::clone(&self.parts.entropy)).next()
+    }
+
+    fn work(&self, ctx: Ctx) -> Work {
+        Work { ctx, registers: self.registers() }
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("db", &self.parts.db).finish_non_exhaustive()
+    }
+}

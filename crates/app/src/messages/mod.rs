@@ -1,0 +1,86 @@
+//! Who is told what: messages are rows of the outbox, written with the change itself and rendered at delivery from
+//! (kind, data, recipient's language).
+
+use domain::application::Application;
+use domain::event::Fact;
+use domain::id::ApplicationId;
+use domain::queue::Draft;
+use serde::{Deserialize, Serialize};
+use storage::{DbError, Tx};
+
+use crate::command::Work;
+
+/// What a message is about: ids, codes and instants, no personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Whose application.
+    pub application: ApplicationId,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// Writes a message to every applicant for each fact of the draft that they have to hear of.
+pub(crate) fn enqueue(tx: &mut Tx, work: &Work, draft: &Draft<'_>) -> Result<(), DbError> {
+    for stamped in &draft.facts {
+        if !is_told(&stamped.fact) {
+            continue;
+        }
+        let Some(row) = subject(draft, &stamped.fact) else { continue };
+        let notice = Notice { application: row.id, fact: stamped.fact.clone() };
+        let body = serde_json::to_string(&notice)
+            .map_err(|error| DbError::Statement { query: "outbox", message: error.to_string() })?;
+        for recipient in row.applicants.iter() {
+            let message = storage::outbox::Message {
+                id: work.ctx.ids.next(),
+                recipient,
+                kind: stamped.fact.name().to_owned(),
+                body: body.clone(),
+                created: work.ctx.now,
+                leaves: draft.rules.policy.quiet_hours.leaves(work.ctx.now, draft.rules.zone),
+                attempts: 0,
+            };
+            storage::outbox::add(tx, &message)?;
+        }
+    }
+    Ok(())
+}
+
+fn subject<'a>(draft: &'a Draft<'_>, fact: &Fact) -> Option<&'a Application> {
+    let id = match fact.referral() {
+        Some(referral) => draft.slice.referral(referral).ok()?.application,
+        None => fact.application()?,
+    };
+    draft.slice.application(id).ok()
+}
+
+/// What people hear of. Places of free choice are not among it (S22, R30).
+const fn is_told(fact: &Fact) -> bool {
+    match fact {
+        Fact::ApplicationFiled { .. }
+        | Fact::KinshipConfirmed { .. }
+        | Fact::BenefitConfirmed { .. }
+        | Fact::BenefitRefused { .. }
+        | Fact::BenefitEnded { .. }
+        | Fact::MergeRequested { .. }
+        | Fact::MergeRefused { .. }
+        | Fact::ApplicantMerged { .. }
+        | Fact::ApplicantSplit { .. }
+        | Fact::LeaveRequested { .. }
+        | Fact::LeaveObjected { .. }
+        | Fact::TurnGiven { .. }
+        | Fact::TurnLapsed { .. }
+        | Fact::TurnEnded { .. }
+        | Fact::ApplicationStopped { .. }
+        | Fact::StopEnded { .. }
+        | Fact::ApplicationRemoved { .. }
+        | Fact::ReferralIssued { .. }
+        | Fact::ReferralExtended { .. }
+        | Fact::ReferralCancelled { .. }
+        | Fact::ArrivalRecorded { .. }
+        | Fact::ReferralUsed { .. }
+        | Fact::ReferralRefused { .. }
+        | Fact::ReferralExpired { .. }
+        | Fact::ReferralAnnulled { .. } => true,
+        _ => false,
+    }
+}

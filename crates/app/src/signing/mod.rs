@@ -1,0 +1,9 @@
+//! What is signed, and the proof that it was (S28-S30).
+//!
+//! The signed text is a pure function of what it is about; on submission it is rebuilt and compared byte by byte. It names
+//! the application's version, so one signature serves once.
+
+pub mod text;
+mod verifier;
+
+pub use verifier::{SignatureRefused, Verified, Verifier};
