@@ -1,3 +1,5 @@
+//! What is issued logs in, signs, and is known as a test.
+
 use eds::KeyStore;
 use eds::certificate::{Certificate, Role};
 use eds::issue::{Organisation, Person};
