@@ -72,7 +72,8 @@ impl Db {
 
     /// Runs a command in one transaction. A refusal or an error takes all its changes back.
     ///
-    /// The body may run more than once (after a deadlock) and must have no effect but through the `Tx`.
+    /// The body may run more than once (after a deadlock) and must have no effect but through the `Tx`. It must not wait
+    /// for another write: SQLite has one writer, and it would wait for itself.
     pub fn write<T, E, F>(&self, lane: Lane, body: F) -> Pending<T, WriteError<E>>
     where
         F: Fn(&mut Tx) -> Result<T, Failed<E>> + Send + 'static,
@@ -125,6 +126,10 @@ impl Db {
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.shared.url.engine()
+    }
+
+    pub(crate) fn url(&self) -> &DatabaseUrl {
+        &self.shared.url
     }
 
     pub(crate) fn workers_of(&self, query: &'static Query) -> &Workers {

@@ -70,6 +70,7 @@
 //! - SQLite does not change the case of Cyrillic letters: fold in Rust.
 
 pub mod application;
+mod backup;
 pub mod blobs;
 mod child;
 mod codes;
@@ -97,6 +98,7 @@ mod sqlite;
 mod tx;
 mod value;
 
+pub use backup::BackupError;
 pub use blobs::{BlobHash, BlobKey, BlobProblem, Blobs};
 pub use db::{Db, Options};
 pub use dialect::{DatabaseUrl, Engine};

@@ -77,6 +77,13 @@ fn connect(path: &Path, flags: OpenFlags, pragmas: &str) -> Result<Connection, D
     open().map_err(|error| engine_error("open", &error))
 }
 
+/// Writes a compact copy of a file, as of one moment.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), DbError> {
+    let to = to.to_str().ok_or_else(|| DbError::Storage("the name of the copy is not UTF-8".to_owned()))?;
+    let copied = read_write(from)?.execute("vacuum into ?1", [to]);
+    copied.map(|_rows| ()).map_err(|error| engine_error("backup", &error))
+}
+
 /// `data/kezek.db` and `blobs` make `data/kezek.db.blobs`.
 pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Barrier, Mutex};
 
-use storage::{Db, DbError, Engine, Failed, Lane, OpenError, Pending, Tx, params};
+use storage::{BackupError, Db, DbError, Engine, Failed, Lane, OpenError, Pending, Tx, params};
 
 use crate::{ADD, No, TestDb, run, shelves, with_shelf};
 
@@ -129,4 +129,24 @@ fn what_was_answered_is_there_after_opening_again() {
     add(&db, 1).wait().unwrap();
     drop(db);
     assert_eq!(shelves(&Db::open(&url, testkit::engines::options()).unwrap()), 1);
+}
+
+/// Goal: a copy of a running database is a database. Method: copy, write on, open the copy.
+#[test]
+fn a_backup_is_a_database_of_its_moment() {
+    let db = TestDb::new(Engine::Sqlite);
+    with_shelf(&db);
+    add(&db, 1).wait().unwrap();
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let hash = db.blobs().put(b"evidence", now).wait().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (main, blobs) = (folder.path().join("copy.db"), folder.path().join("copy.db.blobs"));
+    db.backup(&main, &blobs).unwrap();
+    add(&db, 2).wait().unwrap();
+    assert!(matches!(db.backup(&main, &blobs), Err(BackupError::Exists(_))));
+
+    let copy = Db::open(&storage::DatabaseUrl::Sqlite(main), testkit::engines::options()).unwrap();
+    assert_eq!(copy.pending_migrations().unwrap(), Vec::<String>::new());
+    assert_eq!((shelves(&copy), shelves(&db)), (1, 2));
+    assert_eq!(copy.blobs().get(hash).wait().unwrap(), b"evidence");
 }
