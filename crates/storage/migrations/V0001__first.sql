@@ -197,7 +197,8 @@ create table referral (
 create unique index referral_live_application on referral (application) where state in ('issued', 'extended', 'arrived');
 create unique index referral_live_place on referral (place) where state in ('issued', 'extended', 'arrived');
 create index referral_application on referral (application);
-create index referral_due on referral (queue, due) where due is not null;
+-- Also finds all of a queue, for replay: so not a partial index.
+create index referral_due on referral (queue, due);
 create index referral_due_all on referral (due) where due is not null;
 
 create table number_counter (

@@ -13,18 +13,20 @@ use crate::tx::{Reader, Tx};
 
 crate::queries! {
     /// The newest calendar.
-    CALENDAR = "select body from calendar order by version desc limit 1";
+    CALENDAR = "select body from calendar order by version desc limit 1 /* full scan: its first row only */";
     /// Adds a calendar version.
     ADD_CALENDAR = "insert into calendar (version, body, created) values ($1, $2, $3)";
     /// Zones of all districts.
-    ZONES = "select id, zone from district order by id";
+    ZONES = "select id, zone from district order by id /* full scan: some hundred districts */";
     /// What districts follow.
-    POLICIES = "select district, from_day, profile from district_policy order by district, from_day";
+    POLICIES = "select district, from_day, profile from district_policy order by district, from_day \
+                /* full scan: some lines per district */";
     /// Makes a district follow a profile from a day on.
     FOLLOW = "insert into district_policy (district, from_day, profile) values ($1, $2, $3) \
               on conflict (district, from_day) do update set profile = excluded.profile";
     /// All districts and regions.
-    DISTRICTS = "select id, parent, level, name_kk, name_ru, listed, zone from district order by id";
+    DISTRICTS = "select id, parent, level, name_kk, name_ru, listed, zone from district order by id \
+                 /* full scan: some hundred districts */";
     /// One.
     DISTRICT = "select id, parent, level, name_kk, name_ru, listed, zone from district where id = $1";
     /// Writes one.
