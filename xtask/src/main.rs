@@ -2,6 +2,7 @@
 //!
 //! One file per command. A new command is one `mod` line and one row of [`COMMANDS`].
 
+mod assets;
 mod check;
 mod generate;
 mod guide;
@@ -21,8 +22,13 @@ struct Command {
     run: fn(&Workspace, &[String]) -> Result<()>,
 }
 
-/// Every command. The row of `assets` stands here as soon as its file exists.
+/// Every command.
 const COMMANDS: &[Command] = &[
+    Command {
+        name: "assets",
+        help: "builds style, script, fonts and pictures into crates/web/assets/dist",
+        run: assets::run,
+    },
     Command {
         name: "check",
         help: "arrows between crates, licences, duplicate versions, reasons of dependencies",

@@ -36,6 +36,12 @@ pub const fn are_built() -> bool {
     !ASSETS.is_empty()
 }
 
+/// Every asset.
+#[must_use]
+pub const fn all() -> &'static [Asset] {
+    ASSETS
+}
+
 /// Address of an asset by its name in the sources.
 #[must_use]
 pub fn url(name: &str) -> String {

@@ -1,0 +1,46 @@
+//! Writes every sample of every page in every language into a folder, to look at in a browser:
+//! `cargo run -p web --example render -- FOLDER`.
+
+use std::{fs, io, path::Path};
+
+use askama::Template;
+use i18n::{Lang, Texts};
+use web::{
+    assets,
+    components::Sampled,
+    pages::{
+        accessibility::AccessibilityPage, districts::DistrictsPage, error::ErrorPage, gallery::GalleryPage,
+        home::HomePage, privacy::PrivacyPage,
+    },
+};
+
+fn main() -> io::Result<()> {
+    let folder = std::env::args().nth(1).ok_or_else(|| io::Error::other("name a folder"))?;
+    let folder = Path::new(&folder);
+    for lang in Lang::ALL {
+        let t = Texts::of(lang);
+        let here = folder.join(lang.code());
+        fs::create_dir_all(&here)?;
+        write(&here, "gallery", &GalleryPage::new(t))?;
+        samples::<HomePage>(&here, t)?;
+        samples::<DistrictsPage>(&here, t)?;
+        samples::<PrivacyPage>(&here, t)?;
+        samples::<AccessibilityPage>(&here, t)?;
+        samples::<ErrorPage>(&here, t)?;
+    }
+    let files = folder.join("assets");
+    fs::create_dir_all(&files)?;
+    assets::all().iter().try_for_each(|asset| fs::write(files.join(asset.file), asset.plain))
+}
+
+fn samples<P: Sampled>(folder: &Path, t: Texts) -> io::Result<()> {
+    for (name, page) in P::samples(t) {
+        write(folder, &format!("{}-{name}", P::NAME), &page)?;
+    }
+    Ok(())
+}
+
+fn write(folder: &Path, name: &str, page: &impl Template) -> io::Result<()> {
+    let html = page.render().map_err(io::Error::other)?;
+    fs::write(folder.join(format!("{}.html", name.to_lowercase().replace(' ', "-"))), html)
+}
