@@ -109,6 +109,9 @@ impl Reader {
         parameters: &[Value<'_>],
         mut each: impl FnMut(Row) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
+        if let EngineSession::Postgres(session) = &mut self.engine {
+            session.take_time();
+        }
         self.stream(&Statement { query, parameters, list: 0 }, &mut each)
     }
 

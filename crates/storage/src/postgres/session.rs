@@ -117,6 +117,11 @@ impl PostgresSession {
         })
     }
 
+    /// Until the end of the transaction statements may take as long as they take: rows are read at the pace of who reads.
+    pub(crate) fn take_time(&mut self) {
+        self.queue.push(Queued::Text("set local statement_timeout = 0"));
+    }
+
     pub(crate) fn exec(&mut self, statement: &Statement<'_>) -> Result<u64, DbError> {
         let prepared = self.prepare(statement)?;
         let queue = std::mem::take(&mut self.queue);
