@@ -79,7 +79,8 @@ impl Engine {
 pub enum DatabaseUrl {
     /// A file; its folder exists or is made.
     Sqlite(PathBuf),
-    /// A connection string, with its password.
+    /// A connection string, with its password. TLS is not spoken: use a socket of the machine or a private network;
+    /// `sslmode=require` is an error, not a promise that is not kept.
     Postgres(String),
 }
 
