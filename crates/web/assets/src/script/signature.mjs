@@ -1,5 +1,5 @@
 // The portal's side of signing. The key store lives in a frame of its own origin and tells only:
-//   { type: 'ready' }            -> we answer { type: 'sign', purpose, text, lang }
+//   { type: 'ready' }            -> we answer { type: 'sign', purpose, text, lang, at, holder }
 //   { type: 'height', px }       -> the frame takes that height
 //   { type: 'signed', cms }      -> base64; the form is sent
 // Messages of any other origin or window are ignored, and ours go to that origin only.
@@ -17,7 +17,8 @@ function start(block) {
   const frame = block.querySelector('iframe');
   const form = block.querySelector('form');
   const status = block.querySelector('[role="status"]');
-  const { origin, purpose, lang } = block.dataset;
+  // Optional: the server's instant, and whose key is asked for (crates/web/keystore/README.md).
+  const { origin, purpose, lang, at, holder } = block.dataset;
   const text = form.querySelector('.kz-signature__source').value;
   let sent = false;
 
@@ -25,7 +26,7 @@ function start(block) {
     if (event.origin !== origin || event.source !== frame.contentWindow) return;
     const message = event.data;
     if (message?.type === 'ready') {
-      frame.contentWindow.postMessage({ type: 'sign', purpose, text, lang }, origin);
+      frame.contentWindow.postMessage({ type: 'sign', purpose, text, lang, at, holder }, origin);
     } else if (message?.type === 'height' && Number.isFinite(message.px)) {
       frame.height = String(Math.min(Math.max(0, Math.ceil(message.px)), HEIGHT_MAX_PX));
     } else if (message?.type === 'signed' && !sent && isSignature(message.cms)) {
