@@ -7,7 +7,7 @@ use crate::oids;
 
 /// A signature algorithm with its digest.
 ///
-/// GOST 34.10-2015 takes its place here, in [`TABLE`] and in [`crate::key::PublicKey`]; until then its
+/// GOST 34.10-2015 takes its place here, in the table of this file and in [`crate::key::PublicKey`]; until then its
 /// identifiers are not in the table, so such signatures are refused by name and never half checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Algorithm {
