@@ -65,7 +65,8 @@ fn russian_plurals<'a>(
             let Piece::Plural { variants, .. } = piece else { continue };
             let has = |name: &str| variants.iter().any(|(k, _)| *k == Key::Category(name.to_owned()));
             let exact_only = variants.iter().all(|(k, _)| matches!(k, Key::Exact(_)));
-            if !exact_only && !(has("one") && has("few")) {
+            let whole = exact_only || (has("one") && has("few"));
+            if !whole {
                 problems.push(format!("ru/{area}.ftl: {key} needs [one], [few] and a default"));
             }
         }

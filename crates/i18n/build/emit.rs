@@ -69,7 +69,7 @@ fn function(out: &mut String, key: &str, translations: &[(&str, &Message); 3]) -
 fn write_pieces(out: &mut String, lang: &str, pieces: &[Piece], wanted: &[Argument]) -> Failed {
     for piece in pieces {
         match piece {
-            Piece::Text(text) => line(out, &format!("out.push_str({text:?});"))?,
+            Piece::Text(text) => line(out, &pushed(text))?,
             Piece::Argument(argument) => line(out, &written(lang, argument, wanted))?,
             Piece::Plural { argument, variants, default } => {
                 plural(out, lang, argument, variants, default, wanted)?
@@ -77,6 +77,14 @@ fn write_pieces(out: &mut String, lang: &str, pieces: &[Piece], wanted: &[Argume
         }
     }
     Ok(())
+}
+
+fn pushed(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(only), None) => format!("out.push({only:?});"),
+        _ => format!("out.push_str({text:?});"),
+    }
 }
 
 fn plural(

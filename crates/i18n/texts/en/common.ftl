@@ -42,8 +42,7 @@ characters-left = { $count ->
 }
 file-note = { $format }, { $size }
 file-size-kilobytes = { NUMBER($size) } KB
-until-end-of-day = Until the end of the day
-until-date = Until { DATE($date, form: "weekday") }
+until-date = Until the end of { DATE($date, form: "weekday") }
 until-date-time = Until { DATETIME($at) }
 day-left = { $days ->
     [0] Today is the last day

@@ -42,8 +42,7 @@ characters-left = { $count ->
 }
 file-note = { $format }, { $size }
 file-size-kilobytes = { NUMBER($size) } КБ
-until-end-of-day = Күннің соңына дейін
-until-date = { DATE($date, form: "weekday", case: "dative") } дейін
+until-date = { DATE($date, form: "weekday") }, күннің соңына дейін
 until-date-time = { DATETIME($at) } дейін
 day-left = { $days ->
     [0] Бүгін — соңғы күн

@@ -43,8 +43,7 @@ characters-left = { $count ->
 }
 file-note = { $format }, { $size }
 file-size-kilobytes = { NUMBER($size) } КБ
-until-end-of-day = До конца дня
-until-date = До { DATE($date, form: "weekday") }
+until-date = До конца дня { DATE($date, form: "weekday") }
 until-date-time = До { DATETIME($at) }
 day-left = { $days ->
     [0] Сегодня последний день

@@ -7,3 +7,60 @@ pub mod error;
 pub mod gallery;
 pub mod home;
 pub mod privacy;
+
+#[cfg(test)]
+mod tests {
+    use i18n::{Lang, Texts};
+
+    use super::{
+        accessibility::AccessibilityPage, districts::DistrictsPage, error::ErrorPage, gallery::GalleryPage,
+        home::HomePage, privacy::PrivacyPage,
+    };
+    use crate::{components::Sampled, html_check::problems};
+
+    /// Every sample of a page in three languages. A new page adds its line below.
+    fn sound<P: Sampled>() {
+        for lang in Lang::ALL {
+            for (name, page) in P::samples(Texts::of(lang)) {
+                let html = page.render().unwrap();
+                assert_eq!(problems(&html, lang, true), Vec::<String>::new(), "{} {name} {lang}", P::NAME);
+            }
+        }
+    }
+
+    #[test]
+    fn html_of_every_page_is_sound() {
+        sound::<HomePage>();
+        sound::<DistrictsPage>();
+        sound::<PrivacyPage>();
+        sound::<AccessibilityPage>();
+        sound::<ErrorPage>();
+    }
+
+    #[test]
+    fn html_of_every_component_is_sound() {
+        use askama::Template as _;
+        for lang in Lang::ALL {
+            let html = GalleryPage::new(Texts::of(lang)).render().unwrap();
+            assert_eq!(problems(&html, lang, false), Vec::<String>::new(), "{lang}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_person_are_escaped() {
+        use askama::Template as _;
+        let samples = DistrictsPage::samples(Texts::of(Lang::Kk));
+        let html = samples.iter().map(|(_, page)| page.render().unwrap()).collect::<String>();
+        assert!(html.contains("&#60;Нарния&#62;"));
+        assert!(!html.contains("<Нарния"));
+    }
+
+    #[test]
+    fn language_links_keep_the_path() {
+        use askama::Template as _;
+        let (_, page) = DistrictsPage::samples(Texts::of(Lang::Kk)).remove(0);
+        let html = page.render().unwrap();
+        assert!(html.contains(r#"href="/ru/districts" lang="ru""#));
+        assert!(html.contains(r#"href="/en/districts" lang="en""#));
+    }
+}

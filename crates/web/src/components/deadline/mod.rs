@@ -46,9 +46,7 @@ impl Deadline {
 
     fn left(&self) -> Text {
         let common = self.t.common();
-        self.days_left.map_or(common.passed().into(), |days| {
-            format!("{} · {}", common.day_left(days), common.until_end_of_day()).into()
-        })
+        self.days_left.map_or(common.passed().into(), |days| common.day_left(days).into())
     }
 }
 

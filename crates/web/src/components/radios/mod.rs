@@ -44,7 +44,7 @@ impl Sampled for Radios {
         let mut owners = Self::new(
             t,
             "sample-owner",
-            wrong,
+            sample(t, "Балабақшаның түрі", "Вид детского сада", "Kind of kindergarten"),
             vec![
                 Choice::new("state", t.common().ownership_state(), ""),
                 Choice {

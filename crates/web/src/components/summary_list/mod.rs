@@ -35,6 +35,13 @@ pub struct Action {
     pub href: Text,
 }
 
+impl SummaryList {
+    /// Whether any fact has an action: then the others keep its column free.
+    fn has_actions(&self) -> bool {
+        self.rows.iter().any(|row| !row.actions.is_empty())
+    }
+}
+
 impl SummaryRow {
     /// A fact in plain text.
     #[must_use]
