@@ -1,1 +1,13 @@
-//! Scenarios of kezek bench.
+//! Scenarios of `kezek bench`: numbers are measured, with a yardstick of the same run.
+//!
+//! The machine is shared and noisy, so results are medians of repeats and ratios to a yardstick that was measured between
+//! the repeats. A yardstick that is not there is `null`, never invented.
+
+mod commands;
+mod content;
+mod disk;
+mod report;
+mod stopwatch;
+
+pub use commands::commands;
+pub use report::{Machine, Report, Result};
