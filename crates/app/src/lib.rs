@@ -7,6 +7,7 @@ pub mod choice;
 pub mod clock;
 mod command;
 mod context;
+pub mod documents;
 pub mod messages;
 pub mod ports;
 mod queue_work;

@@ -7,6 +7,8 @@ use domain::application::Kinship;
 use domain::identity::Iin;
 use jiff::Timestamp;
 
+use crate::documents::{DocumentModel, Lang};
+
 /// A future of a port: boxed, so that ports can be trait objects.
 pub type PortFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -21,3 +23,17 @@ pub trait CivilRegistry: Send + Sync {
     /// Whether these two belong together as parent and child.
     fn kinship<'a>(&'a self, parent: &'a Iin, child: &'a Iin) -> PortFuture<'a, Kinship>;
 }
+
+/// Makes a document out of its model. Pure: the same model and language give the same bytes.
+pub trait Renderer: Send + Sync {
+    /// PDF/A.
+    ///
+    /// # Errors
+    /// [`RenderError`], for the log.
+    fn render(&self, model: &DocumentModel, lang: Lang) -> Result<Vec<u8>, RenderError>;
+}
+
+/// A document that could not be made. Names the template's trouble, never the model's content.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the document could not be made: {0}")]
+pub struct RenderError(pub String);

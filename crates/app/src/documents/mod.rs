@@ -1,0 +1,9 @@
+//! Documents (S32, section 9 of the rules): what is on the paper, as typed models. How it looks is the renderer's affair.
+
+mod model;
+
+pub use model::{
+    Bilingual, Body, ChildCard, Code, Contacts, DocumentKind, DocumentModel, Eds, InvalidCode, Issuer,
+    KindergartenOnPaper, Lang, Paper, Person, QueueOnPaper, Receipt, ReferralPaper, RegisterEntry,
+    RegistrationNotice, Relation, Selected, Taken,
+};
