@@ -50,8 +50,8 @@ async function putPictures() {
   for (const name of (await readdir(folder)).sort()) await put(name, await readFile(join(folder, name)));
 }
 
-async function putStyle() {
-  const { css } = sass.compile(join(root, 'src/style/main.scss'), {
+async function putStyle(name) {
+  const { css } = sass.compile(join(root, 'src/style', name.replace('.css', '.scss')), {
     loadPaths: [join(root, 'node_modules')],
     quietDeps: true,
     style: 'compressed',
@@ -62,7 +62,7 @@ async function putStyle() {
     return `url(${files.get(name)})`;
   });
   const { code } = await esbuild.transform(named, { loader: 'css', minify: true, target: ['chrome109', 'firefox115', 'safari15.6'] });
-  await put('main.css', code);
+  await put(name, code);
 }
 
 async function putScript() {
@@ -82,7 +82,8 @@ await rm(dist, { force: true, recursive: true });
 await mkdir(dist, { recursive: true });
 await putFonts();
 await putPictures();
-await putStyle();
+await putStyle('main.css');
+await putStyle('keystore.css');
 await putScript();
 const list = [...files].map(([name, file]) => [name, file, types[extname(name)]].join('\t'));
 await writeFile(join(dist, 'files.tsv'), list.join('\n') + '\n');

@@ -66,7 +66,7 @@ pub use radios::Radios;
 pub use search_bar::SearchBar;
 pub use section_nav::{NavLink, SectionNav};
 pub use select::Select;
-pub use signature_block::{Purpose, SignatureBlock};
+pub use signature_block::{Holder, Purpose, SignatureBlock};
 pub use stat_tile::StatTile;
 pub use steps::{Step, StepState, Steps};
 pub use summary_list::{Action, SummaryList, SummaryRow};

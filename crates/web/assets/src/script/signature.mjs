@@ -2,6 +2,7 @@
 //   { type: 'ready' }            -> we answer { type: 'sign', purpose, text, lang, at, holder }
 //   { type: 'height', px }       -> the frame takes that height
 //   { type: 'signed', cms }      -> base64; the form is sent
+//   { type: 'cancelled' }        -> the person goes where the page says
 // Messages of any other origin or window are ignored, and ours go to that origin only.
 
 /** The tallest frame that the key store may ask for, in CSS pixels. */
@@ -17,8 +18,8 @@ function start(block) {
   const frame = block.querySelector('iframe');
   const form = block.querySelector('form');
   const status = block.querySelector('[role="status"]');
-  // Optional: the server's instant, and whose key is asked for (crates/web/keystore/README.md).
-  const { origin, purpose, lang, at, holder } = block.dataset;
+  // The server's instant, whose key is asked for (crates/web/keystore/README.md).
+  const { origin, purpose, lang, at, holder, cancelled } = block.dataset;
   const text = form.querySelector('.kz-signature__source').value;
   let sent = false;
 
@@ -34,6 +35,8 @@ function start(block) {
       form.elements.cms.value = message.cms;
       status.textContent = status.dataset.sent;
       form.submit();
+    } else if (message?.type === 'cancelled' && !sent) {
+      window.location.assign(cancelled);
     }
   });
 }

@@ -18,6 +18,12 @@ pub struct SignatureBlock {
     pub origin: Text,
     /// Which key is asked for.
     pub purpose: Purpose,
+    /// Whose key is asked for.
+    pub holder: Holder,
+    /// The server's instant (RFC 3339, UTC): the key store judges the key's validity by it.
+    pub at: Text,
+    /// Where the person is led who does not want to sign.
+    pub cancelled: Text,
     /// The exact text to be signed, shown to the person too.
     pub text: Text,
     /// Where the signature is sent.
@@ -46,6 +52,29 @@ impl Purpose {
     }
 }
 
+/// Whose key is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A person for itself: parents.
+    Person,
+    /// Somebody for an organisation: kindergartens, departments.
+    Organisation,
+    /// Either: to enter.
+    Any,
+}
+
+impl Holder {
+    /// Word for the key store's message.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Any => "any",
+        }
+    }
+}
+
 impl Sampled for SignatureBlock {
     const NAME: &'static str = "Signature block";
 
@@ -63,6 +92,9 @@ impl Sampled for SignatureBlock {
                 frame: "about:blank".into(),
                 origin: "https://sign.example.kz".into(),
                 purpose: Purpose::Document,
+                holder: Holder::Person,
+                at: "2018-07-31T12:29:09Z".into(),
+                cancelled: "#back".into(),
                 text: text.into(),
                 action: "#sign".into(),
                 kept: vec![("place".into(), "7".into())],
