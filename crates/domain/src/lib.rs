@@ -16,3 +16,5 @@ pub mod publication;
 pub mod queue;
 pub mod referral;
 pub mod region;
+pub mod standing;
+pub mod transitions;

@@ -67,6 +67,7 @@ create table application (
     changed           {int} not null,
     version           {int} not null,
     referrals         {int} not null,
+    turn              {int} not null,
     due               {int},
     check ((state = 'notified') = (publication is not null)),
     check ((state in ('notified', 'stopped')) = (until is not null)),
@@ -87,6 +88,8 @@ create index application_child on application (child);
 create index application_applicant on application (applicant);
 create index application_second on application (second_applicant) where second_applicant is not null;
 create index application_claim on application (queue) where claim_evidence is not null;
+create index application_merge on application (queue) where merge_person is not null;
+create index application_unconfirmed on application (queue) where unconfirmed_until is not null;
 create index application_due on application (queue, due) where due is not null;
 create index application_due_all on application (due) where due is not null;
 
@@ -200,6 +203,7 @@ create index referral_application on referral (application);
 -- Also finds all of a queue, for replay: so not a partial index.
 create index referral_due on referral (queue, due);
 create index referral_due_all on referral (due) where due is not null;
+create index referral_arrived on referral (queue, answer_until) where state = 'arrived';
 
 create table number_counter (
     region {int} not null,
@@ -256,6 +260,7 @@ create table evidence (
     uploaded_by {id} not null
 ) {rowid};
 create index evidence_application on evidence (application);
+create index evidence_blob on evidence (blob);
 
 create table signature (
     hash       {text} primary key,
@@ -362,6 +367,15 @@ create table session (
 create index session_person on session (person);
 create index session_expires on session (expires);
 
+create table contact_code (
+    person   {id} not null references person (id),
+    channel  {text} not null check (channel in ('email', 'phone')),
+    code     {bytes} not null,
+    expires  {int} not null,
+    attempts {int} not null,
+    primary key (person, channel)
+) {rowid};
+
 create table outbox (
     id         {id} primary key,
     recipient  {id} not null,
@@ -375,6 +389,29 @@ create table outbox (
 ) {rowid};
 create index outbox_due on outbox (leaves, id) where delivered is null and dead = 0;
 create index outbox_recipient on outbox (recipient, created);
+create index outbox_delivered on outbox (delivered) where delivered is not null;
+create index outbox_dead on outbox (created) where dead = 1;
+
+-- Reminders that were sent: of what, which kind, for which limit.
+create table reminder (
+    subject {id} not null,
+    kind    {text} not null,
+    until   {int} not null,
+    primary key (subject, kind, until)
+) {rowid};
+create index reminder_until on reminder (until);
+
+-- Where the demonstration delivers its messages.
+create table mailbox (
+    id        {id} not null,
+    channel   {text} not null check (channel in ('email', 'sms')),
+    at        {int} not null,
+    recipient {text} not null,
+    subject   {text} not null,
+    body      {text} not null,
+    primary key (id, channel)
+) {rowid};
+create index mailbox_at on mailbox (at, id, channel);
 
 create table idempotency (
     key      {bytes} primary key,

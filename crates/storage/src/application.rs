@@ -18,7 +18,7 @@ macro_rules! select {
             "select a.id, a.queue, a.number, a.child, a.applicant, a.second_applicant, a.registered, a.sequence, \
              a.channel, a.channel_number, a.unconfirmed_until, a.benefit, a.lane, a.benefit_until, a.claim_evidence, \
              a.claim_benefit, a.merge_person, a.merge_until, a.leave_person, a.leave_until, a.state, a.publication, \
-             a.until, a.referral, a.removal, a.policy, a.queued_since, a.changed, a.version, a.referrals, p.born \
+             a.until, a.referral, a.removal, a.policy, a.queued_since, a.changed, a.version, a.referrals, a.turn, p.born \
              from application a join person p on p.id = a.child ",
             $rest
         )
@@ -45,9 +45,9 @@ crate::queries! {
     SAVE = "insert into application (id, queue, number, child, applicant, second_applicant, registered, sequence, channel, \
             channel_number, unconfirmed_until, benefit, lane, benefit_until, claim_evidence, claim_benefit, merge_person, \
             merge_until, leave_person, leave_until, state, publication, until, referral, removal, policy, queued_since, \
-            changed, version, referrals, due) \
+            changed, version, referrals, due, turn) \
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
-            $24, $25, $26, $27, $28, $29, $30, $31) \
+            $24, $25, $26, $27, $28, $29, $30, $31, $32) \
             on conflict (id) do update set second_applicant = excluded.second_applicant, applicant = excluded.applicant, \
             unconfirmed_until = excluded.unconfirmed_until, benefit = excluded.benefit, lane = excluded.lane, \
             benefit_until = excluded.benefit_until, claim_evidence = excluded.claim_evidence, \
@@ -56,7 +56,7 @@ crate::queries! {
             state = excluded.state, publication = excluded.publication, until = excluded.until, \
             referral = excluded.referral, removal = excluded.removal, policy = excluded.policy, \
             queued_since = excluded.queued_since, changed = excluded.changed, version = excluded.version, \
-            referrals = excluded.referrals, due = excluded.due";
+            referrals = excluded.referrals, due = excluded.due, turn = excluded.turn";
 }
 
 /// An application with its child's birth date.
@@ -163,6 +163,7 @@ pub(crate) fn save(tx: &mut Tx, row: &Application, due: Option<Timestamp>) -> Re
             row.version,
             row.referrals,
             due,
+            row.turn,
         ],
     )
 }
@@ -197,6 +198,7 @@ pub(crate) fn read(row: &Row) -> Result<WithBirth, DbError> {
         changed: row.get("changed")?,
         version: row.get("version")?,
         referrals: row.get("referrals")?,
+        turn: row.get("turn")?,
     };
     Ok((application, row.get("born")?))
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::Claim;
 use crate::benefit::{Benefit, lane_of};
-use crate::calendar::local_day;
+use crate::calendar::{limit_end_of, local_day};
 use crate::event::{BenefitRefusal, Fact};
 use crate::id::{ApplicationId, EvidenceId};
 use crate::queue::{Decision, Draft, refuse};
@@ -48,7 +48,7 @@ pub enum BenefitRefused {
     NotABenefit,
     /// Nothing waits for an answer, or something else does.
     NoClaim,
-    /// There is no benefit to give up.
+    /// There is neither a benefit to give up nor a claim to take back.
     NoBenefit,
     /// The evidence has ended already.
     EndsInThePast,
@@ -88,6 +88,9 @@ pub fn answer_benefit(
     answer: BenefitAnswer,
 ) -> Decision<BenefitRefused> {
     let row = draft.slice.application(application)?;
+    if !row.status().is_live() {
+        return refuse(BenefitRefused::Closed);
+    }
     let Some(Claim { benefit, .. }) = row.claim.filter(|claim| claim.evidence == evidence) else {
         return refuse(BenefitRefused::NoClaim);
     };
@@ -98,7 +101,12 @@ pub fn answer_benefit(
                 return refuse(BenefitRefused::EndsInThePast);
             }
             let today = local_day(draft.now(), draft.rules.zone);
-            let lane = lane_of(benefit, row.queue.stream, today, &draft.rules.policy.benefits);
+            let rules = &draft.rules.policy.benefits;
+            let lane = lane_of(benefit, row.queue.stream, today, rules);
+            // The law may end before the paper does (R40).
+            let law = rules.get(&benefit).and_then(|rule| rule.until).filter(|day| today <= *day);
+            let law = law.map(|day| limit_end_of(day, draft.rules.zone));
+            let until = until.into_iter().chain(law).min();
             Fact::BenefitConfirmed { application, evidence, benefit, lane, until }
         }
     };
@@ -114,7 +122,7 @@ pub fn renounce_benefit(draft: &mut Draft<'_>, application: ApplicationId) -> De
     if !row.status().is_live() {
         return refuse(BenefitRefused::Closed);
     }
-    if row.benefit == Benefit::None {
+    if row.benefit == Benefit::None && row.claim.is_none() {
         return refuse(BenefitRefused::NoBenefit);
     }
     Ok(draft.emit(Fact::BenefitRenounced { application })?)

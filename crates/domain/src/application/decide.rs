@@ -11,6 +11,7 @@ use crate::number::ApplicationNumber;
 use crate::policy::Ownership;
 use crate::publication;
 use crate::queue::{Corrupt, Decision, Draft, refuse};
+use crate::referral::AnnulmentReason;
 
 /// A signed submission.
 #[derive(Clone, Debug)]
@@ -72,7 +73,7 @@ pub enum LeaveRefused {
         /// Until when the other may object.
         until: Timestamp,
     },
-    /// There is no open wish to leave, or it is the own one.
+    /// There is no open wish to leave, or the person is no applicant.
     NothingToObject,
 }
 
@@ -81,6 +82,8 @@ pub enum LeaveRefused {
 pub enum StaffRefused {
     /// Its state does not allow it.
     WrongState,
+    /// The department removes a duplicate or refuses; every other reason has its own rule.
+    WrongReason,
 }
 
 /// Accepts a signed submission: the registration instant is now, never earlier than the queue's last (R2).
@@ -191,16 +194,27 @@ pub fn object_to_leaving(
     }
 }
 
-/// The department closes an application (duplicate, refused link).
+/// The department closes an application: a duplicate, or the link of parent and child is refused (section 3, R16).
+///
+/// A live referral is annulled first; its place goes on, so the slice needs the fronts of the lanes for one turn.
 ///
 /// # Errors
-/// [`StaffRefused`] while a referral lives or after the end.
+/// [`StaffRefused`] after the end, and for a reason that is not the department's to give.
 pub fn remove(draft: &mut Draft<'_>, id: ApplicationId, reason: RemovalReason) -> Decision<StaffRefused> {
+    if !matches!(reason, RemovalReason::Duplicate | RemovalReason::Refused) {
+        return refuse(StaffRefused::WrongReason);
+    }
     let row = draft.slice.application(id)?;
-    if !row.status().is_live() || matches!(row.state, ApplicationState::Referred { .. }) {
+    if !row.status().is_live() {
         return refuse(StaffRefused::WrongState);
     }
-    Ok(close(draft, id, reason, None)?)
+    let ApplicationState::Referred { referral } = row.state else {
+        return Ok(close(draft, id, reason, None)?);
+    };
+    let place = draft.slice.referral(referral)?.place;
+    draft.emit(Fact::ReferralAnnulled { referral, reason: AnnulmentReason::Department })?;
+    close(draft, id, reason, None)?;
+    Ok(publication::return_place(draft, place, id, None)?)
 }
 
 /// Closes an application that holds no referral; a running turn ends first and its place stays in the pool (R27).

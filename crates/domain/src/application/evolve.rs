@@ -93,7 +93,7 @@ fn file(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
     let row = Application {
         id: *application,
         queue: slice.queue.id,
-        number: number.clone(),
+        number: *number,
         child: *child,
         applicants: Applicants { first: *applicant, second: None },
         registered: *registered,
@@ -112,6 +112,7 @@ fn file(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         changed: *registered,
         version: 1,
         referrals: 0,
+        turn: 0,
     };
     slice.applications.insert(*application, row);
     slice.touched.applications.insert(*application);
@@ -137,6 +138,9 @@ fn benefit(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
             row.benefit = Benefit::None;
             row.lane = Lane::General;
             row.benefit_until = None;
+            if matches!(stamped.fact, Fact::BenefitRenounced { .. }) {
+                row.claim = None;
+            }
         }
         other => return Err(Corrupt(format!("{} is not a fact about a benefit", other.name()))),
     }
@@ -167,7 +171,7 @@ fn stop(slice: &mut Slice, id: ApplicationId, until: Timestamp, stamped: &Stampe
 fn remove(slice: &mut Slice, id: ApplicationId, reason: RemovalReason, at: Timestamp) -> Result<(), Corrupt> {
     let row = change(slice, id, at)?;
     row.state = ApplicationState::Removed { reason };
-    (row.claim, row.merge, row.leave, row.unconfirmed_until) = (None, None, None, None);
+    row.close();
     let child = slice.application(id)?.child;
     let child = slice.change_child(child)?;
     if child.live == Some(id) {

@@ -74,6 +74,7 @@ pub fn answer_merge(
     application: ApplicationId,
     answer: MergeAnswer,
 ) -> Decision<MergeRefused> {
+    // Closing an application drops its request.
     let Some(request) = draft.slice.application(application)?.merge else {
         return refuse(MergeRefused::NoRequest);
     };

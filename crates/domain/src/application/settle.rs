@@ -57,7 +57,25 @@ pub fn age_limit(slice: &Slice, rules: &Rules<'_>, row: &Application) -> Result<
 }
 
 /// Closes an application whose child has reached the maximum age.
+///
+/// Stamped with the birthday, but neither before the application came back to the queue (a turn or a referral was kept
+/// beyond the birthday) nor before the rule was in force (the age was lowered in 2020).
 pub(crate) fn settle_age(draft: &mut Draft<'_>, id: ApplicationId) -> Result<(), Corrupt> {
-    let limit = age_limit(&draft.slice, &draft.rules, draft.slice.application(id)?)?;
-    close(draft, id, RemovalReason::Age, limit)
+    let row = draft.slice.application(id)?;
+    let limit = age_limit(&draft.slice, &draft.rules, row)?
+        .ok_or_else(|| Corrupt(format!("{id} has no maximum age")))?;
+    let at = limit.max(row.changed).max(in_force_since(&draft.rules)?).min(draft.now());
+    close(draft, id, RemovalReason::Age, Some(at))
+}
+
+/// The first instant of the policy in force.
+fn in_force_since(rules: &Rules<'_>) -> Result<Timestamp, Corrupt> {
+    let id = &rules.policy.id;
+    let profile = rules.book.profile(id.profile());
+    let from = profile
+        .and_then(|profile| profile.versions().find(|(_, policy)| policy.id == *id))
+        .map(|(from, _)| from)
+        .ok_or_else(|| Corrupt(format!("policy {id} is not in the book")))?;
+    let eve = from.yesterday().map_err(|error| Corrupt(error.to_string()))?;
+    Ok(limit_end_of(eve, rules.zone))
 }

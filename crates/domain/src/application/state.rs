@@ -54,6 +54,8 @@ pub struct Application {
     pub version: u64,
     /// How many referrals it has had.
     pub referrals: u32,
+    /// The event of the queue by which its last turn was given, 0 when none was: the order of turns (R25).
+    pub turn: u64,
 }
 
 /// Where an application stands (section 3 of the rules).
@@ -199,6 +201,11 @@ impl Application {
     #[must_use]
     pub const fn status(&self) -> Status {
         self.state.status()
+    }
+
+    /// Nothing is open in a closed application.
+    pub(crate) fn close(&mut self) {
+        (self.claim, self.merge, self.leave, self.unconfirmed_until) = (None, None, None, None);
     }
 
     /// Whether it has a queue number by R24: Queued and Stopped.

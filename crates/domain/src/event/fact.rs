@@ -3,16 +3,26 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::code::{
+    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, MovedLimit, PlaceRelease, PublicationOrigin,
+    RemovalReason, Returned, TurnEnd,
+};
 use crate::benefit::{Benefit, Lane};
 use crate::id::{
     ApplicationId, EvidenceId, GroupId, KindergartenId, PersonId, PlaceId, PublicationId, ReferralId,
 };
 use crate::number::ApplicationNumber;
-use crate::place::{Language, WithdrawalReason, codes};
+use crate::place::{Language, WithdrawalReason};
 use crate::policy::Ownership;
 use crate::referral::{AnnulmentReason, PaperRefusal};
 
 /// What happened to a queue. The state after it is [`crate::queue::evolve`].
+///
+/// A fact holds ids, codes, instants, hashes and numbers, and **no personal data**: everything about a person is in the
+/// vault, where it can be erased without breaking the record. A test walks through one stored example of every kind.
+///
+/// A kind that changes its form gets a new version in the table below, and what is stored is brought up by
+/// [`crate::event::read`]; a kind is never reused for something else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the variants say what it means; their fields are what the names say")]
@@ -157,136 +167,11 @@ pub enum Fact {
     ReferralAnnulled { referral: ReferralId, reason: AnnulmentReason },
     /// A place whose referral ended goes on (R9), where it does not become a publication.
     PlaceReturned { place: PlaceId, to: Returned },
-}
 
-/// How an application reached us (section 2 of the rules).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "via", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the variants say what it means; their fields are what the names say")]
-pub enum Channel {
-    /// This portal.
-    Portal,
-    /// eGov, with its own number (ПЭП).
-    Egov { number: String },
-    /// A service centre, with its own number (ЦОН).
-    ServiceCentre { number: String },
+    // limits
+    /// A new version of the calendar moved a limit later; the person is told (R53).
+    LimitMoved { application: ApplicationId, limit: MovedLimit, until: Timestamp },
 }
-
-/// Why places were published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PublicationOrigin {
-    /// The department published them.
-    Department,
-    /// They stayed vacant too long (R35).
-    Clock,
-    /// A referral to the place ended (R9).
-    Returned,
-}
-
-/// Why a turn ended before its limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TurnEnd {
-    /// The applicant took a free place instead (R27).
-    FreePlaceTaken,
-    /// The application was closed.
-    Closed,
-    /// The department withdrew the place and there was no other (R10).
-    PlaceWithdrawn,
-}
-
-/// Where the rest of a pool goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the variants say what it means; their fields are what the names say")]
-pub enum PlaceRelease {
-    /// To the whole queue, choosable from `opens` on (R28, R29).
-    Free { opens: Timestamp },
-    /// Vacant again: the policy knows no free choice.
-    Vacant,
-}
-
-/// Where a place goes whose referral ended without a new publication.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the variants say what it means; their fields are what the names say")]
-pub enum Returned {
-    /// To the whole queue (policy `returned_place = free`).
-    Free { opens: Timestamp },
-    /// Vacant: publications are frozen, or the policy knows no free choice (R28, R35).
-    Vacant,
-}
-
-/// What a cancelled referral's application becomes (R9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the variants say what it means; their fields are what the names say")]
-pub enum CancelOutcome {
-    /// The turn still runs: notified again, with the same limit; the place is back in its pool.
-    TurnGoesOn { publication: PublicationId, until: Timestamp },
-    /// In the queue, by the original date.
-    Queued,
-}
-
-/// Who said that the family came (R14).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ArrivalSource {
-    /// The kindergarten recorded it.
-    Kindergarten,
-    /// The applicant declared and signed it.
-    Applicant,
-}
-
-/// Why an application was closed without a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RemovalReason {
-    /// The applicant left the queue.
-    OwnWill,
-    /// The validity of a referral passed twice (S37).
-    SecondMiss,
-    /// The maximum age was reached (R15).
-    Age,
-    /// Nobody confirmed the link of parent and child (R16).
-    Unconfirmed,
-    /// Registry or department said no (R16).
-    Refused,
-    /// The same child is in the queue by another application.
-    Duplicate,
-}
-
-/// Why the department refused a benefit's evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BenefitRefusal {
-    /// The paper cannot be read.
-    Unreadable,
-    /// The paper is not the one that the benefit asks for.
-    WrongPaper,
-    /// The paper is too old or has ended.
-    Expired,
-    /// The paper is about somebody else.
-    OtherPerson,
-}
-
-codes!(RemovalReason {
-    OwnWill = "own_will",
-    SecondMiss = "second_miss",
-    Age = "age",
-    Unconfirmed = "unconfirmed",
-    Refused = "refused",
-    Duplicate = "duplicate",
-});
-codes!(PublicationOrigin { Department = "department", Clock = "clock", Returned = "returned" });
-codes!(ArrivalSource { Kindergarten = "kindergarten", Applicant = "applicant" });
-codes!(BenefitRefusal {
-    Unreadable = "unreadable",
-    WrongPaper = "wrong_paper",
-    Expired = "expired",
-    OtherPerson = "other_person",
-});
 
 impl Fact {
     /// The application whose history the fact belongs to, where it names one directly.
@@ -313,6 +198,7 @@ impl Fact {
             | F::ApplicationStopped { application, .. }
             | F::StopEnded { application }
             | F::ApplicationRemoved { application, .. }
+            | F::LimitMoved { application, .. }
             | F::ReferralIssued { application, .. } => Some(*application),
             _ => None,
         }
@@ -334,52 +220,70 @@ impl Fact {
             _ => None,
         }
     }
+}
 
-    /// The name of the kind, as stored.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        use Fact as F;
-        match self {
-            F::GroupOpened { .. } => "group_opened",
-            F::CapacitySet { .. } => "capacity_set",
-            F::PlacesFilled { .. } => "places_filled",
-            F::PlaceVacated { .. } => "place_vacated",
-            F::PlaceWithdrawn { .. } => "place_withdrawn",
-            F::PlaceRestored { .. } => "place_restored",
-            F::PlaceReplaced { .. } => "place_replaced",
-            F::PublicationPlanned { .. } => "publication_planned",
-            F::PublicationDropped { .. } => "publication_dropped",
-            F::PlacesPublished { .. } => "places_published",
-            F::TurnGiven { .. } => "turn_given",
-            F::TurnLapsed { .. } => "turn_lapsed",
-            F::TurnEnded { .. } => "turn_ended",
-            F::PoolReleased { .. } => "pool_released",
-            F::RoundStarted { .. } => "round_started",
-            F::ApplicationFiled { .. } => "application_filed",
-            F::KinshipConfirmed { .. } => "kinship_confirmed",
-            F::BenefitClaimed { .. } => "benefit_claimed",
-            F::BenefitConfirmed { .. } => "benefit_confirmed",
-            F::BenefitRefused { .. } => "benefit_refused",
-            F::BenefitRenounced { .. } => "benefit_renounced",
-            F::BenefitEnded { .. } => "benefit_ended",
-            F::MergeRequested { .. } => "merge_requested",
-            F::MergeRefused { .. } => "merge_refused",
-            F::ApplicantMerged { .. } => "applicant_merged",
-            F::ApplicantSplit { .. } => "applicant_split",
-            F::LeaveRequested { .. } => "leave_requested",
-            F::LeaveObjected { .. } => "leave_objected",
-            F::ApplicationStopped { .. } => "application_stopped",
-            F::StopEnded { .. } => "stop_ended",
-            F::ApplicationRemoved { .. } => "application_removed",
-            F::ReferralIssued { .. } => "referral_issued",
-            F::ReferralExtended { .. } => "referral_extended",
-            F::ReferralCancelled { .. } => "referral_cancelled",
-            F::ArrivalRecorded { .. } => "arrival_recorded",
-            F::ReferralUsed { .. } => "referral_used",
-            F::ReferralRefused { .. } => "referral_refused",
-            F::ReferralExpired { .. } => "referral_expired",
-            F::ReferralAnnulled { .. } => "referral_annulled",
-            F::PlaceReturned { .. } => "place_returned",
+/// Writes down every kind once, with its stored name and the version of its present form.
+macro_rules! kinds {
+    ($($variant:ident = $name:literal, $version:literal;)+) => {
+        /// Every kind: its stored name and the version of its present form.
+        pub const KINDS: &[(&str, u32)] = &[$(($name, $version)),+];
+
+        impl Fact {
+            /// The name of the kind, as stored.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $name),+ }
+            }
+
+            /// The version of the kind's present form.
+            #[must_use]
+            pub const fn version(&self) -> u32 {
+                match self { $(Self::$variant { .. } => $version),+ }
+            }
         }
-    }
+    };
+}
+
+kinds! {
+    GroupOpened = "group_opened", 1;
+    CapacitySet = "capacity_set", 1;
+    PlacesFilled = "places_filled", 1;
+    PlaceVacated = "place_vacated", 1;
+    PlaceWithdrawn = "place_withdrawn", 1;
+    PlaceRestored = "place_restored", 1;
+    PlaceReplaced = "place_replaced", 1;
+    PublicationPlanned = "publication_planned", 1;
+    PublicationDropped = "publication_dropped", 1;
+    PlacesPublished = "places_published", 1;
+    TurnGiven = "turn_given", 1;
+    TurnLapsed = "turn_lapsed", 1;
+    TurnEnded = "turn_ended", 1;
+    PoolReleased = "pool_released", 1;
+    RoundStarted = "round_started", 1;
+    ApplicationFiled = "application_filed", 1;
+    KinshipConfirmed = "kinship_confirmed", 1;
+    BenefitClaimed = "benefit_claimed", 1;
+    BenefitConfirmed = "benefit_confirmed", 1;
+    BenefitRefused = "benefit_refused", 1;
+    BenefitRenounced = "benefit_renounced", 1;
+    BenefitEnded = "benefit_ended", 1;
+    MergeRequested = "merge_requested", 1;
+    MergeRefused = "merge_refused", 1;
+    ApplicantMerged = "applicant_merged", 1;
+    ApplicantSplit = "applicant_split", 1;
+    LeaveRequested = "leave_requested", 1;
+    LeaveObjected = "leave_objected", 1;
+    ApplicationStopped = "application_stopped", 1;
+    StopEnded = "stop_ended", 1;
+    ApplicationRemoved = "application_removed", 1;
+    ReferralIssued = "referral_issued", 1;
+    ReferralExtended = "referral_extended", 1;
+    ReferralCancelled = "referral_cancelled", 1;
+    ArrivalRecorded = "arrival_recorded", 1;
+    ReferralUsed = "referral_used", 1;
+    ReferralRefused = "referral_refused", 1;
+    ReferralExpired = "referral_expired", 1;
+    ReferralAnnulled = "referral_annulled", 1;
+    PlaceReturned = "place_returned", 1;
+    LimitMoved = "limit_moved", 1;
 }

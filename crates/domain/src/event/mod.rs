@@ -3,12 +3,16 @@
 //! Events hold ids, codes, instants and hashes, never personal data. They are appended once and never changed; history,
 //! explanations, audit and replay read them.
 
+mod code;
 mod fact;
+mod record;
 
-pub use fact::{
-    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, PlaceRelease, PublicationOrigin,
+pub use code::{
+    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, MovedLimit, PlaceRelease, PublicationOrigin,
     RemovalReason, Returned, TurnEnd,
 };
+pub use fact::{Fact, KINDS};
+pub use record::{UnreadableFact, read};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -58,6 +58,8 @@ pub enum PlaceRefused {
     Occupied,
     /// The state of the place does not allow it.
     WrongState,
+    /// Fewer seats are set by the capacity, not by withdrawing one of them (R11).
+    SetCapacity,
 }
 
 /// The largest group that the law knows, with a margin; guards against slips of the finger.
@@ -167,6 +169,9 @@ pub fn vacate(draft: &mut Draft<'_>, place: PlaceId) -> Decision<PlaceRefused> {
 /// # Errors
 /// [`PlaceRefused`].
 pub fn withdraw(draft: &mut Draft<'_>, place: PlaceId, reason: WithdrawalReason) -> Decision<PlaceRefused> {
+    if reason == WithdrawalReason::Capacity {
+        return refuse(PlaceRefused::SetCapacity);
+    }
     match draft.slice.place(place)?.state {
         PlaceState::Vacant { .. } | PlaceState::Free { .. } => {
             Ok(draft.emit(Fact::PlaceWithdrawn { place, reason })?)
@@ -189,6 +194,9 @@ pub fn withdraw_by_department(
     place: PlaceId,
     reason: WithdrawalReason,
 ) -> Decision<PlaceRefused> {
+    if reason == WithdrawalReason::Capacity {
+        return refuse(PlaceRefused::SetCapacity);
+    }
     match draft.slice.place(place)?.state {
         PlaceState::Held { referral } => {
             let reason_of_end = AnnulmentReason::PlaceWithdrawn;
@@ -224,20 +232,20 @@ fn cover_pool(draft: &mut Draft<'_>, publication: PublicationId) -> Result<(), C
     draft.emit(Fact::TurnEnded { publication, application, why: TurnEnd::PlaceWithdrawn })
 }
 
-/// The turn given last: of the last limit, and there of the hindmost in the order.
+/// The turn given last.
 fn last_turn(draft: &Draft<'_>, publication: PublicationId) -> Option<ApplicationId> {
     draft
         .slice
         .applications
         .values()
         .filter_map(|row| match row.state {
-            ApplicationState::Notified { publication: of, until } if of == publication => {
-                Some((until, row.lane, row.key(), row.id))
+            ApplicationState::Notified { publication: of, .. } if of == publication => {
+                Some((row.turn, row.id))
             }
             _ => None,
         })
         .max()
-        .map(|(.., id)| id)
+        .map(|(_, id)| id)
 }
 
 /// A withdrawn place is given out again.

@@ -6,8 +6,8 @@ mod state;
 
 pub use crate::policy::Ownership;
 pub use decide::{
-    CapacityRefused, OpenGroup, PlaceRefused, SetCapacity, fill, open_group, publish_limit, restore,
-    set_capacity, vacate, withdraw, withdraw_by_department,
+    CAPACITY_MAX, CapacityRefused, OpenGroup, PlaceRefused, SetCapacity, fill, open_group, publish_limit,
+    restore, set_capacity, vacate, withdraw, withdraw_by_department,
 };
 pub use state::{Group, Language, Place, PlaceState, WithdrawalReason};
 

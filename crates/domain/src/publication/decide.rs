@@ -1,13 +1,16 @@
 //! Publishing places, at once or at an instant.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{PublicationState, turns};
+use crate::calendar::local_day;
 use crate::event::{Fact, PublicationOrigin, Returned};
 use crate::id::{ApplicationId, PlaceId, PublicationId};
 use crate::place::PlaceState;
 use crate::policy::{FreeChoice, Ownership, ReturnedPlace};
-use crate::queue::{Corrupt, Decision, Draft, Halt, refuse};
+use crate::queue::{Cause, Corrupt, Decision, Draft, Giving, Halt, refuse};
 
 /// Which places to publish.
 #[derive(Clone, Debug)]
@@ -16,7 +19,7 @@ pub struct Publish {
     pub id: PublicationId,
     /// All of this ownership.
     pub ownership: Ownership,
-    /// Vacant places of the queue.
+    /// Vacant or Free places of the queue (section 3).
     pub places: Vec<PlaceId>,
 }
 
@@ -25,7 +28,7 @@ pub struct Publish {
 pub enum PublicationRefused {
     /// None were named.
     NoPlaces,
-    /// This one is not Vacant any more.
+    /// This one is neither Vacant nor Free any more.
     NotVacant {
         /// It.
         place: PlaceId,
@@ -35,7 +38,7 @@ pub enum PublicationRefused {
         /// It.
         place: PlaceId,
     },
-    /// Publications rest now (R35).
+    /// Publications rest now, or on the day of the planned instant (R35).
     Frozen,
     /// The instant is not in the future.
     InThePast,
@@ -52,13 +55,14 @@ pub fn publish(draft: &mut Draft<'_>, command: Publish) -> Decision<PublicationR
     if draft.is_frozen() {
         return refuse(PublicationRefused::Frozen);
     }
-    let Publish { id, ownership, places } = command;
+    let Publish { id, ownership, places } = once(command);
     let origin = PublicationOrigin::Department;
     draft.emit(Fact::PlacesPublished { publication: id, ownership, places, origin, excluded: None })?;
     Ok(turns::give(draft, id)?)
 }
 
-/// Plans a publication for an instant (R32). Until then the places stay Vacant and may be withdrawn.
+/// Plans a publication for an instant (R32). Until then the places stay Vacant or Free, and may be
+/// withdrawn or taken.
 ///
 /// # Errors
 /// [`PublicationRefused`].
@@ -67,7 +71,11 @@ pub fn plan(draft: &mut Draft<'_>, command: Publish, due: Timestamp) -> Decision
     if due <= draft.now() {
         return refuse(PublicationRefused::InThePast);
     }
-    let Publish { id, ownership, places } = command;
+    let day = local_day(due, draft.rules.zone);
+    if draft.rules.policy.freeze.iter().any(|period| period.contains(day)) {
+        return refuse(PublicationRefused::Frozen);
+    }
+    let Publish { id, ownership, places } = once(command);
     Ok(draft.emit(Fact::PublicationPlanned { publication: id, ownership, places, due })?)
 }
 
@@ -82,8 +90,17 @@ pub fn drop_planned(draft: &mut Draft<'_>, id: PublicationId) -> Decision<Public
     }
 }
 
-/// Sends the place of an ended referral on: a publication of one place in which `excluded` is not eligible (R9), or as
-/// the policy of the referral says.
+/// A place named twice is one place.
+fn once(mut command: Publish) -> Publish {
+    let mut seen = BTreeSet::new();
+    command.places.retain(|place| seen.insert(*place));
+    command
+}
+
+/// Sends the place of an ended referral on: a publication of one place in which `excluded` is not eligible, or free at
+/// once, as the policy in force says (R9).
+///
+/// What follows is a new publication, so it is not the referral's policy that counts but the one of its own beginning.
 pub(crate) fn return_place(
     draft: &mut Draft<'_>,
     place: PlaceId,
@@ -104,22 +121,34 @@ pub(crate) fn return_place(
         }
         ReturnedPlace::Publication => {
             let ownership = draft.slice.place(place)?.ownership;
-            let publication: PublicationId = draft.context.ids.next();
-            // Given now, by the clock's hand or as a consequence of the command: a turn counts from the day on which it
-            // was in fact given (R56).
-            let fact = Fact::PlacesPublished {
-                publication,
-                ownership,
-                places: vec![place],
-                origin: PublicationOrigin::Returned,
-                excluded: Some(excluded),
-            };
-            let now = draft.now();
-            draft.emit_clock(now, policy.id.clone(), fact)?;
-            return turns::give(draft, publication);
+            if draft.defer(Giving { at, ownership, cause: Cause::Returned { place, excluded } }) {
+                return Ok(());
+            }
+            return publish_returned(draft, place, excluded);
         }
     };
     draft.emit_clock(at, policy.id.clone(), fact)
+}
+
+/// Publishes the place of an ended referral, by the clock's hand or as a consequence of the command.
+///
+/// Now, not at the limit: a turn counts from the day on which it was in fact given (R56).
+pub(crate) fn publish_returned(
+    draft: &mut Draft<'_>,
+    place: PlaceId,
+    excluded: ApplicationId,
+) -> Result<(), Corrupt> {
+    let (now, policy) = (draft.now(), draft.rules.policy.id.clone());
+    let publication: PublicationId = draft.context.ids.next();
+    let fact = Fact::PlacesPublished {
+        publication,
+        ownership: draft.slice.place(place)?.ownership,
+        places: vec![place],
+        origin: PublicationOrigin::Returned,
+        excluded: Some(excluded),
+    };
+    draft.emit_clock(now, policy, fact)?;
+    turns::give(draft, publication)
 }
 
 fn check(draft: &Draft<'_>, command: &Publish) -> Result<(), Halt<PublicationRefused>> {
@@ -128,7 +157,7 @@ fn check(draft: &Draft<'_>, command: &Publish) -> Result<(), Halt<PublicationRef
     }
     for place in &command.places {
         let row = draft.slice.place(*place)?;
-        if !matches!(row.state, PlaceState::Vacant { .. }) {
+        if !matches!(row.state, PlaceState::Vacant { .. } | PlaceState::Free { .. }) {
             return refuse(PublicationRefused::NotVacant { place: *place });
         }
         if row.ownership != command.ownership {

@@ -129,8 +129,10 @@ fn notify(
     until: jiff::Timestamp,
     stamped: &Stamped,
 ) -> Result<(), Corrupt> {
+    let turn = slice.queue.seq;
     let row = application::change(slice, application, stamped.at)?;
     row.state = ApplicationState::Notified { publication, until };
+    row.turn = turn;
     row.policy = stamped.policy.clone();
     Ok(())
 }

@@ -9,7 +9,7 @@ mod turns;
 pub use decide::{PublicationRefused, Publish, drop_planned, plan, publish};
 pub use state::{Publication, PublicationState};
 
-pub(crate) use decide::return_place;
+pub(crate) use decide::{publish_returned, return_place};
 pub(crate) use evolve::{end_turn, evolve, leave_pool};
 pub(crate) use settle::{settle, settle_vacant};
-pub(crate) use turns::end_pool;
+pub(crate) use turns::{end_pool, start_round};

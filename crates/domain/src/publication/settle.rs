@@ -6,16 +6,17 @@ use crate::id::{PlaceId, PublicationId};
 use crate::place::{self, PlaceState};
 use crate::queue::{Corrupt, Draft};
 
-/// Publishes what is still Vacant of a planned publication whose instant has come.
+/// Publishes what is still Vacant or Free of a planned publication whose instant has come, under the policy in force: planning
+/// promises nobody anything (section 7).
 pub(crate) fn settle(draft: &mut Draft<'_>, id: PublicationId) -> Result<(), Corrupt> {
     let row = draft.slice.publication(id)?;
     let PublicationState::Planned { due, places } = row.state.clone() else {
         return Err(Corrupt(format!("{id} is not planned")));
     };
-    let (ownership, policy) = (row.ownership, row.policy.clone());
+    let (ownership, policy) = (row.ownership, draft.rules.policy.id.clone());
     let mut vacant = Vec::new();
     for place in places {
-        if matches!(draft.slice.place(place)?.state, PlaceState::Vacant { .. }) {
+        if matches!(draft.slice.place(place)?.state, PlaceState::Vacant { .. } | PlaceState::Free { .. }) {
             vacant.push(place);
         }
     }
@@ -34,10 +35,10 @@ pub(crate) fn settle_vacant(draft: &mut Draft<'_>, id: PlaceId) -> Result<(), Co
     let now = draft.now();
     let mut places = Vec::new();
     for row in draft.slice.places.values().filter(|row| row.ownership == ownership) {
-        if let PlaceState::Vacant { since } = row.state {
-            if place::publish_limit(&draft.rules, since) <= now {
-                places.push(row.id);
-            }
+        if let PlaceState::Vacant { since } = row.state
+            && place::publish_limit(&draft.rules, since) <= now
+        {
+            places.push(row.id);
         }
     }
     let publication: PublicationId = draft.context.ids.next();

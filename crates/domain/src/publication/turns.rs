@@ -13,7 +13,7 @@ use crate::event::{Fact, PlaceRelease};
 use crate::id::{ApplicationId, PublicationId};
 use crate::order::{self, LaneCounts};
 use crate::policy::{FreeChoice, Lapsed};
-use crate::queue::{Corrupt, Draft};
+use crate::queue::{Cause, Corrupt, Draft, Giving};
 
 /// Gives turns for the places in the pool that no running turn covers, in the merged order from the present `served`;
 /// what nobody is eligible for is released at once (R26).
@@ -52,15 +52,25 @@ pub(crate) fn end_pool(
     if row.live_turns > 0 || row.reserved == 0 || row.state != PublicationState::Published {
         return Ok(());
     }
-    let (reserved, round) = (row.reserved, row.round);
+    let (reserved, ownership) = (row.reserved, row.ownership);
     let policy = draft.rules.policy_of(&row.policy)?;
     let at = clock.unwrap_or_else(|| draft.now());
     if policy.lapsed == Lapsed::NextInLine && !draft.is_frozen() {
-        let now = draft.now();
-        draft.emit_clock(now, policy.id.clone(), Fact::RoundStarted { publication: id, round: round + 1 })?;
-        return give(draft, id);
+        if draft.defer(Giving { at, ownership, cause: Cause::Round(id) }) {
+            return Ok(());
+        }
+        return start_round(draft, id);
     }
     release(draft, id, reserved, at)
+}
+
+/// Gives what a pool has left to the next in line, with a new deadline (R28).
+pub(crate) fn start_round(draft: &mut Draft<'_>, id: PublicationId) -> Result<(), Corrupt> {
+    let row = draft.slice.publication(id)?;
+    let (round, policy) = (row.round + 1, row.policy.clone());
+    let now = draft.now();
+    draft.emit_clock(now, policy, Fact::RoundStarted { publication: id, round })?;
+    give(draft, id)
 }
 
 /// Releases `count` places of a pool, the last by id first, so that the choice of which is nobody's.

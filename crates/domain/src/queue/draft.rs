@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::settle::Giving;
 use super::{Corrupt, Slice, evolve};
 use crate::calendar::Calendar;
 use crate::event::{Actor, Fact, Stamped};
@@ -57,6 +58,8 @@ pub struct Draft<'a> {
     pub rules: Rules<'a>,
     /// Who and when.
     pub context: Context,
+    /// While limits are settled: turns to give after the last of them; `None` otherwise, when they are given at once.
+    deferred: Option<Vec<Giving>>,
 }
 
 impl<'a> Draft<'a> {
@@ -70,13 +73,42 @@ impl<'a> Draft<'a> {
     /// Begins a command on a freshly loaded slice.
     #[must_use]
     pub fn new(slice: Slice, rules: Rules<'a>, context: Context) -> Self {
-        Self { slice, facts: Vec::new(), rules, context }
+        Self { slice, facts: Vec::new(), rules, context, deferred: None }
     }
 
     /// The instant of the command.
     #[must_use]
     pub const fn now(&self) -> Timestamp {
         self.context.now
+    }
+
+    /// Begins to keep back what gives turns.
+    pub(super) fn begin_settling(&mut self) {
+        self.deferred = Some(Vec::new());
+    }
+
+    /// Gives turns at once again.
+    pub(super) fn end_settling(&mut self) {
+        self.deferred = None;
+    }
+
+    /// What is kept back.
+    pub(super) fn deferred(&self) -> impl Iterator<Item = Giving> {
+        self.deferred.iter().flatten().copied()
+    }
+
+    /// Takes one thing out of what is kept back.
+    pub(super) fn undefer(&mut self, giving: Giving) {
+        if let Some(deferred) = &mut self.deferred {
+            deferred.retain(|other| *other != giving);
+        }
+    }
+
+    /// Keeps back what gives turns until all limits are settled; false when nothing is being settled: then do it now.
+    pub(crate) fn defer(&mut self, giving: Giving) -> bool {
+        let Some(deferred) = &mut self.deferred else { return false };
+        deferred.push(giving);
+        true
     }
 
     /// Records what the actor did, now, under the policy in force.

@@ -44,6 +44,9 @@ pub fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         | F::ApplicationStopped { .. }
         | F::StopEnded { .. }
         | F::ApplicationRemoved { .. } => application::evolve(slice, stamped),
+        F::LimitMoved { application, limit, until } => {
+            super::limits::evolve(slice, *application, *limit, *until, stamped.at)
+        }
         F::ReferralIssued { .. }
         | F::ReferralExtended { .. }
         | F::ReferralCancelled { .. }

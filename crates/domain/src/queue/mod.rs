@@ -6,13 +6,16 @@
 
 mod draft;
 mod evolve;
+mod limits;
 mod settle;
 mod slice;
 mod state;
 
 pub use draft::{Context, Draft, Rules};
 pub use evolve::evolve;
+pub use limits::recompute_limits;
 pub use settle::settle;
+pub(crate) use settle::{Cause, Giving};
 pub use slice::{Corrupt, Slice, Touched};
 pub use state::QueueState;
 

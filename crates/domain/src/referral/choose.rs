@@ -31,6 +31,8 @@ pub struct Choose {
 pub enum ChoiceRefused {
     /// The place is in a pool in which this application has no turn (S19).
     NotYourTurn,
+    /// The turn in which the place could be chosen has passed (S24).
+    Past,
     /// The child is too young for a place of this ownership (S02, S18, R4).
     TooYoung {
         /// From which day it is old enough.
@@ -141,6 +143,7 @@ fn check_place(
             ApplicationState::Notified { publication: turn, until } if turn == publication && now < until => {
                 Some(publication)
             }
+            _ if had_turn(draft, row, publication) => return refuse(ChoiceRefused::Past),
             _ => return refuse(ChoiceRefused::NotYourTurn),
         },
         PlaceState::Free { opens } if now < opens => return refuse(ChoiceRefused::NotOpenYet { opens }),
@@ -163,6 +166,12 @@ fn check_place(
         return refuse(ChoiceRefused::TooYoung { from });
     }
     Ok(pool)
+}
+
+/// Whether the application had a turn at these places before, as far as the slice knows.
+fn had_turn(draft: &Draft<'_>, row: &Application, publication: PublicationId) -> bool {
+    let pool = draft.slice.publications.get(&publication);
+    pool.and_then(|pool| pool.had_turn.as_ref()).is_some_and(|had_turn| had_turn.contains(&row.id))
 }
 
 /// Issue plus so many hours, not days (R55).

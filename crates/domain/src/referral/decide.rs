@@ -159,6 +159,20 @@ fn arrive(draft: &mut Draft<'_>, id: ReferralId, source: ArrivalSource) -> Decis
     Ok(draft.emit_under(policy.id.clone(), fact)?)
 }
 
+/// The department found an applicant's declaration of arrival false: a miss like any other (R14).
+///
+/// # Errors
+/// [`KindergartenRefused::NotArrived`] unless an applicant declared it, [`KindergartenRefused::Ended`] after the end.
+pub fn find_false(draft: &mut Draft<'_>, id: ReferralId) -> Decision<KindergartenRefused> {
+    match draft.slice.referral(id)?.state {
+        ReferralState::Arrived { source: ArrivalSource::Applicant, .. } => {
+            Ok(super::settle::miss(draft, id, None)?)
+        }
+        state if state.is_live() => refuse(KindergartenRefused::NotArrived),
+        _ => refuse(KindergartenRefused::Ended),
+    }
+}
+
 /// The kindergarten, or after its term the department, enrols the child (S04): the application is closed, the place occupied.
 ///
 /// The child's former place, if it has one, is vacated by the caller in the same transaction (R6).

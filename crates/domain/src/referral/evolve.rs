@@ -130,6 +130,7 @@ fn enrol(slice: &mut Slice, id: ReferralId, at: Timestamp) -> Result<(), Corrupt
     let ownership = slice.place(place)?.ownership;
     let row = application::change(slice, application, at)?;
     row.state = ApplicationState::Enrolled { referral: id };
+    row.close();
     let child = row.child;
     let child = slice.change_child(child)?;
     if child.live == Some(application) {

@@ -9,7 +9,7 @@ mod state;
 pub use choose::{ChoiceRefused, Choose, choose, may_choose};
 pub use decide::{
     CancelRefused, ExtendRefused, KindergartenRefused, annul, cancel, declare_arrival, enrol, extend,
-    extension_latest_day, record_arrival, refuse_papers,
+    extension_latest_day, find_false, record_arrival, refuse_papers,
 };
 pub use state::{AnnulmentReason, PaperRefusal, Referral, ReferralState, Turn};
 
