@@ -3,6 +3,7 @@
 //! *Prepare* happens outside any transaction and yields proofs ([`signing::Verified`]); a *command* is synchronous, one
 //! transaction, takes proofs and never a port (principle 2 of the architecture). [`App::run`] is the only way to write.
 
+pub mod applications;
 pub mod choice;
 pub mod clock;
 mod command;
@@ -11,6 +12,7 @@ pub mod documents;
 pub mod messages;
 pub mod ports;
 mod queue_work;
+pub mod referrals;
 pub mod registers;
 pub mod signing;
 

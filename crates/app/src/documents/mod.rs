@@ -1,7 +1,10 @@
 //! Documents (S32, section 9 of the rules): what is on the paper, as typed models. How it looks is the renderer's affair.
 
+mod list;
 mod model;
 
+pub use list::{DocumentEntry, DocumentList, Documents};
+pub(crate) use model::personal;
 pub use model::{
     Bilingual, Body, ChildCard, Code, Contacts, DocumentKind, DocumentModel, Eds, InvalidCode, Issuer,
     KindergartenOnPaper, Lang, Paper, Person, QueueOnPaper, Receipt, ReferralPaper, RegisterEntry,

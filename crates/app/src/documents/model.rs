@@ -18,13 +18,15 @@ use jiff::civil::{Date, DateTime};
 /// Personal data: `Debug` names the type and no content.
 macro_rules! personal {
     ($($type:ident),+ $(,)?) => {$(
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($type), "(hidden)"))
             }
         }
     )+};
 }
+
+pub(crate) use personal;
 
 /// The language of a paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

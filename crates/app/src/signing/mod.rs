@@ -3,7 +3,9 @@
 //! The signed text is a pure function of what it is about; on submission it is rebuilt and compared byte by byte. It names
 //! the application's version, so one signature serves once.
 
+mod act;
 pub mod text;
 mod verifier;
 
+pub use act::{Act, ActRefused, ActText};
 pub use verifier::{SignatureRefused, Verified, Verifier};

@@ -1,0 +1,88 @@
+//! What a filing says, checked field by field by the form before it gets here.
+
+use domain::benefit::Benefit;
+use domain::event::Channel;
+use domain::id::{DistrictId, Stream};
+use domain::identity::{Iin, IinWarning, Sex};
+use jiff::civil::Date;
+
+use super::upload::Uploaded;
+use crate::documents::{Relation, personal};
+
+/// Longest name, in characters: the longest of the civil registry fits twice.
+pub const NAME_MAX: usize = 120;
+/// Longest address, in characters.
+pub const ADDRESS_MAX: usize = 400;
+
+/// A filing: who, for whom, where.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The district; it must be listed (S07).
+    pub district: DistrictId,
+    /// The child's IIN, with a right check digit (R60).
+    pub child: Iin,
+    /// The child's surname.
+    pub surname: String,
+    /// The child's first name.
+    pub given_name: String,
+    /// The child's patronymic.
+    pub patronymic: Option<String>,
+    /// The child's birth date: its year is the queue's year (R20).
+    pub born: Date,
+    /// The child's sex, if it was asked; only for the warnings of R60.
+    pub sex: Option<Sex>,
+    /// What the applicant is to the child.
+    pub relation: Relation,
+    /// Where the child lives.
+    pub address: String,
+    /// General, or special needs with a medical-pedagogical finding (R20).
+    pub stream: Stream,
+    /// The finding, for the stream of special needs.
+    pub finding: Option<Uploaded>,
+    /// Which text of the consent was shown and accepted.
+    pub consent_version: u32,
+    /// A benefit claimed with the filing (R41).
+    pub claim: Option<BenefitClaim>,
+    /// How it reached us.
+    pub channel: Channel,
+}
+
+/// A benefit and its paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BenefitClaim {
+    /// What is claimed.
+    pub benefit: Benefit,
+    /// The paper, stored already.
+    pub evidence: Uploaded,
+}
+
+/// What is wrong with a submission as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubmissionRefused {
+    /// There is no such district.
+    UnknownDistrict,
+    /// The district keeps its queue elsewhere (S07).
+    NotListed,
+    /// A name is empty or too long.
+    Name,
+    /// The address is empty or too long.
+    Address,
+    /// The birth date lies in the future.
+    BornInFuture,
+    /// The stream for special needs asks for the finding (R20).
+    FindingMissing,
+    /// "None" is no benefit.
+    NotABenefit,
+    /// The child's IIN is the applicant's own.
+    OwnIin,
+}
+
+impl Submission {
+    /// What people should look at again before they sign (R60). Never an error.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<IinWarning> {
+        self.child.warnings(Some(self.born), self.sex)
+    }
+}
+
+personal!(Submission);
