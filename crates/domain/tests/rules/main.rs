@@ -18,3 +18,17 @@ mod order;
 mod policy;
 #[cfg(test)]
 mod region;
+#[cfg(test)]
+mod choosing;
+#[cfg(test)]
+mod coverage;
+#[cfg(test)]
+mod families;
+#[cfg(test)]
+mod invariants;
+#[cfg(test)]
+mod referring;
+#[cfg(test)]
+mod world;
+#[cfg(test)]
+mod random;
