@@ -1,7 +1,9 @@
 //! Age, benefits, second parents, numbers, calendars: R15, R25, R33, R41-R43, R53, R64.
 
-use domain::application::{self, ApplicationState, BenefitAnswer, BenefitRefused, ClaimBenefit, Kinship,
-    LeaveRefused, MergeAnswer, MergeRefused, Status};
+use domain::application::{
+    self, ApplicationState, BenefitAnswer, BenefitRefused, ClaimBenefit, Kinship, LeaveRefused, MergeAnswer,
+    MergeRefused, Status,
+};
 use domain::benefit::{Benefit, Lane};
 use domain::calendar::Change;
 use domain::event::{BenefitRefusal, Fact, RemovalReason};
@@ -75,7 +77,12 @@ fn a_benefit_counts_from_its_confirmation_by_the_original_date() {
     let registered = w.row(c).registered;
     let answer = |until| BenefitAnswer::Confirm { until };
     assert_eq!(
-        w.run(staff, |draft| application::answer_benefit(draft, c, evidence, answer(Some(at("2018-07-01T00:00"))))),
+        w.run(staff, |draft| application::answer_benefit(
+            draft,
+            c,
+            evidence,
+            answer(Some(at("2018-07-01T00:00")))
+        )),
         Err(BenefitRefused::EndsInThePast)
     );
     let ends = end_of("2018-08-31");
@@ -89,7 +96,10 @@ fn a_benefit_counts_from_its_confirmation_by_the_original_date() {
     let until = w.turn(c);
     w.run(parent, |draft| application::renounce_benefit(draft, c)).unwrap();
     assert_eq!((w.turn(c), w.row(c).lane), (until, Lane::General));
-    assert_eq!(w.run(parent, |draft| application::renounce_benefit(draft, c)), Err(BenefitRefused::NoBenefit));
+    assert_eq!(
+        w.run(parent, |draft| application::renounce_benefit(draft, c)),
+        Err(BenefitRefused::NoBenefit)
+    );
     w.benefit(b, Benefit::Teacher);
     assert_eq!(w.slice.queue.served, 0, "R43: only turns move it");
 }
@@ -115,7 +125,8 @@ fn evidence_ends_and_papers_are_refused() {
     assert_eq!(w.row(b).claim, None, "R42: taken back");
     w.run(parent, |draft| application::claim_benefit(draft, claim)).unwrap();
     let until = Some(end_of("2018-08-31"));
-    w.run(staff, |draft| application::answer_benefit(draft, b, evidence, BenefitAnswer::Confirm { until })).unwrap();
+    w.run(staff, |draft| application::answer_benefit(draft, b, evidence, BenefitAnswer::Confirm { until }))
+        .unwrap();
     w.go("2018-08-31T23:00");
     assert_eq!((w.number(b), w.number(a)), (1, 2));
     w.go("2018-09-01T00:00");
@@ -251,7 +262,11 @@ fn a_new_calendar_never_moves_a_told_limit_earlier() {
     assert_eq!(w.turn(b), Some(end_of("2018-08-10")));
     assert!(facts.iter().all(|fact| matches!(fact, Fact::LimitMoved { .. })));
     assert_eq!(w.row(d).unconfirmed_until, Some(end_of("2018-08-22")), "Qurban Ait on the 21st");
-    assert_eq!(w.referral(referral), ReferralState::Extended { until: end_of("2018-08-20") }, "calendar days");
+    assert_eq!(
+        w.referral(referral),
+        ReferralState::Extended { until: end_of("2018-08-20") },
+        "calendar days"
+    );
     assert!(recompute(&mut w, &[Change::Worked(day("2018-08-08"))]).is_empty(), "never earlier");
     assert_eq!(w.turn(b), Some(end_of("2018-08-10")));
 }

@@ -7,9 +7,17 @@ mod age;
 #[cfg(test)]
 mod calendar;
 #[cfg(test)]
+mod choosing;
+#[cfg(test)]
+mod coverage;
+#[cfg(test)]
+mod families;
+#[cfg(test)]
 mod id;
 #[cfg(test)]
 mod identity;
+#[cfg(test)]
+mod invariants;
 #[cfg(test)]
 mod number;
 #[cfg(test)]
@@ -17,18 +25,14 @@ mod order;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
-mod region;
-#[cfg(test)]
-mod choosing;
-#[cfg(test)]
-mod coverage;
-#[cfg(test)]
-mod families;
-#[cfg(test)]
-mod invariants;
+mod random;
 #[cfg(test)]
 mod referring;
 #[cfg(test)]
-mod world;
+mod region;
 #[cfg(test)]
-mod random;
+mod states;
+#[cfg(test)]
+mod stored;
+#[cfg(test)]
+mod world;

@@ -2,7 +2,9 @@
 
 use domain::application::{self, ApplicationState, Kinship, LeaveRefused, Status};
 use domain::event::{Fact, RemovalReason};
-use domain::place::{self, CapacityRefused, Ownership, PlaceRefused, PlaceState, SetCapacity, WithdrawalReason};
+use domain::place::{
+    self, CapacityRefused, Ownership, PlaceRefused, PlaceState, SetCapacity, WithdrawalReason,
+};
 use domain::referral::{
     self, AnnulmentReason, CancelRefused, ExtendRefused, KindergartenRefused, PaperRefusal, ReferralState,
 };
@@ -93,7 +95,11 @@ fn extended_once_up_to_thirty_calendar_days() {
     assert_eq!(w.referral(referral), ReferralState::Extended { until: end_of("2018-08-30") });
     w.go("2018-08-31T00:00");
     assert_eq!(w.extend(referral, "2018-09-03"), Err(ExtendRefused::Ended));
-    assert_eq!((w.status(a), w.misses(a)), (Status::Stopped, 1), "R7: an extended referral that passes is a miss");
+    assert_eq!(
+        (w.status(a), w.misses(a)),
+        (Status::Stopped, 1),
+        "R7: an extended referral that passes is a miss"
+    );
 }
 
 #[test]
@@ -306,7 +312,9 @@ fn the_department_withdraws_a_reserved_place() {
         w.run(staff, |draft| place::withdraw_by_department(draft, id, WithdrawalReason::Repair)).unwrap()
     };
     let facts = withdraw(&mut w, places[0]);
-    assert!(facts.iter().any(|fact| matches!(fact, Fact::PlaceReplaced { place, .. } if *place == places[5])));
+    assert!(
+        facts.iter().any(|fact| matches!(fact, Fact::PlaceReplaced { place, .. } if *place == places[5]))
+    );
     withdraw(&mut w, places[1]);
     let notified: Vec<_> = families.iter().map(|id| w.status(*id) == Status::Notified).collect();
     assert_eq!(notified, [true, true, true, true, false], "p g g g p: the second of first priority was last");
@@ -321,9 +329,14 @@ fn a_late_sweep_stamps_the_limit_and_gives_turns_from_its_own_day() {
     w.referred(a);
     w.jump("2018-08-13T09:00");
     w.settle();
-    let expired = w.facts.iter().find(|stamped| matches!(stamped.fact, Fact::ReferralExpired { .. })).unwrap();
+    let expired =
+        w.facts.iter().find(|stamped| matches!(stamped.fact, Fact::ReferralExpired { .. })).unwrap();
     assert_eq!(expired.at, end_of("2018-08-07"), "R54: stamped with the limit");
-    assert_eq!(w.state(a), ApplicationState::Stopped { until: end_of("2018-08-22") }, "R56: from the limit's day");
+    assert_eq!(
+        w.state(a),
+        ApplicationState::Stopped { until: end_of("2018-08-22") },
+        "R56: from the limit's day"
+    );
     assert_eq!(w.turn(b), Some(end_of("2018-08-16")), "R56: a turn counts from the day it was in fact given");
     let mut long = World::guide();
     let [a, _b] = long.families(2)[..] else { panic!() };

@@ -56,6 +56,11 @@ pub(crate) struct World {
     persons: BTreeMap<PersonId, Date>,
 }
 
+/// An application, place or referral by its text.
+type Row = (Noun, String);
+/// The state at first, then the labels of facts with the state after each.
+type Course = (String, Vec<(String, String)>);
+
 /// Local time of the district.
 pub(crate) fn at(text: &str) -> Timestamp {
     format!("{text}[Asia/Almaty]").parse::<jiff::Zoned>().unwrap().timestamp()
@@ -107,7 +112,10 @@ impl World {
         change(&mut policy);
         // Through a file, as a department would do it.
         let name = format!("own-{}", self.next_number());
-        let text = format!("name = \"{name}\"\n[[versions]]\nversion = 1\nfrom = \"2018-01-01\"\n{}", toml_of(&policy));
+        let text = format!(
+            "name = \"{name}\"\n[[versions]]\nversion = 1\nfrom = \"2018-01-01\"\n{}",
+            toml_of(&policy)
+        );
         let profile = domain::policy::Profile::from_toml(&text).unwrap();
         self.policy = Arc::clone(profile.version(1).unwrap());
         self.book.insert(profile);
@@ -186,7 +194,7 @@ impl World {
     /// Every change of state is a row of the table of transitions.
     fn hold_against_table(&self, before: &Slice, facts: &[Stamped]) {
         let mut slice = before.clone();
-        let mut steps: BTreeMap<(Noun, String), (String, Vec<(String, String)>)> = BTreeMap::new();
+        let mut steps: BTreeMap<Row, Course> = BTreeMap::new();
         for stamped in facts {
             let old = states(&slice);
             evolve(&mut slice, stamped).unwrap();
@@ -276,7 +284,11 @@ impl World {
         id
     }
 
-    pub(crate) fn file_for(&mut self, child: PersonId, kinship: Kinship) -> Result<ApplicationId, FilingRefused> {
+    pub(crate) fn file_for(
+        &mut self,
+        child: PersonId,
+        kinship: Kinship,
+    ) -> Result<ApplicationId, FilingRefused> {
         let id = ApplicationId::from_u128(self.next_number());
         let applicant = PersonId::from_u128(self.next_number());
         let filing = u16::try_from(self.slice.children[&child].filings + 1).unwrap();
@@ -434,7 +446,8 @@ fn toml_of(policy: &Policy) -> String {
 fn inline(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Object(map) => {
-            let fields: Vec<_> = map.iter().map(|(key, value)| format!("{key} = {}", inline(value))).collect();
+            let fields: Vec<_> =
+                map.iter().map(|(key, value)| format!("{key} = {}", inline(value))).collect();
             format!("{{ {} }}", fields.join(", "))
         }
         serde_json::Value::Array(list) => {
