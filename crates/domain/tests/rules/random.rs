@@ -301,7 +301,7 @@ fn numbers_only(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn no_sequence_of_acts_leaves_the_rules(profile in 0_usize..3, free in any::<bool>(), acts in acts(120)) {
@@ -322,6 +322,40 @@ proptest! {
             act(&mut w, each);
         }
         publication_moves_nobody(&mut w, private, count);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// R25, where nobody can be passed over: publication after publication moves nobody's number, a referral raises none.
+    #[test]
+    fn in_a_queue_of_the_old_enough_publications_move_nobody(
+        lanes in proptest::collection::vec(0_usize..3, 1..25),
+        publications in proptest::collection::vec((1_u32..5, 0_usize..5), 1..8),
+    ) {
+        let mut w = World::guide();
+        for lane in lanes {
+            let id = w.families(1)[0];
+            match lane {
+                0 => w.benefit(id, Benefit::Military),
+                1 => w.benefit(id, Benefit::Orphan),
+                _ => {}
+            }
+        }
+        for (count, choice) in publications {
+            let places = w.group(Ownership::State, count);
+            let before = w.standings();
+            let pool = w.publish(&places).unwrap();
+            assert_eq!(before, numbers_only(&w, &before), "R25");
+            let holder = w.slice.applications.values().find(
+                |row| matches!(row.state, ApplicationState::Notified { publication, .. } if publication == pool),
+            );
+            let Some(holder) = holder.map(|row| row.id).filter(|_| choice > 0) else { continue };
+            w.choose(holder, places[choice % places.len()]).unwrap();
+            let after = w.standings();
+            assert!(after.iter().all(|(id, standing)| standing.number <= before[id].number), "R25");
+        }
     }
 }
 
