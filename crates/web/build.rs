@@ -1,4 +1,4 @@
-//! Embeds what `cargo xtask assets` has built. Where nothing is built, the table is empty.
+//! Embeds what `cargo xtask assets` and `cargo xtask signer` have built. Where nothing is built, the table is empty.
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
@@ -24,6 +24,15 @@ fn main() -> Result<(), String> {
             packed("br"),
         )
         .map_err(|e| e.to_string())?;
+    }
+    table.push_str("];\n");
+    table.push_str("static SIGNER: &[(&str, &[u8])] = &[\n");
+    for file in ["signer.js", "signer_bg.wasm"] {
+        let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/signer").join(file);
+        println!("cargo::rerun-if-changed={}", built.display());
+        if built.exists() {
+            writeln!(table, "({file:?}, include_bytes!({built:?})),").map_err(|e| e.to_string())?;
+        }
     }
     table.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;

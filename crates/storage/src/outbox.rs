@@ -15,6 +15,8 @@ crate::queries! {
     /// Messages that may leave now.
     READY = "select id, recipient, kind, body, created, leaves, attempts from outbox \
              where delivered is null and dead = 0 and leaves <= $1 order by leaves, id limit $2";
+    /// Messages of a kind that a person was sent since an instant.
+    COUNT_SINCE = "select count(*) as n from outbox where recipient = $1 and created > $2 and kind = $3";
     /// Marks one as delivered.
     DELIVERED = "update outbox set delivered = $2, attempts = attempts + 1 where id = $1";
     /// Marks one as failed: again at `$2`, or never.
@@ -54,6 +56,19 @@ pub fn add(tx: &mut Tx, row: &Message) -> Result<(), DbError> {
 /// Trouble of the database.
 pub fn ready(reader: &mut Reader, now: Timestamp, most: u32) -> Result<Vec<Message>, DbError> {
     reader.query(&READY, params![now, most])?.iter().map(read).collect()
+}
+
+/// How many messages of a kind were written for a person since an instant.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn count_since(
+    reader: &mut Reader,
+    recipient: PersonId,
+    kind: &str,
+    since: Timestamp,
+) -> Result<u32, DbError> {
+    reader.query_one(&COUNT_SINCE, params![recipient, since, kind])?.get("n")
 }
 
 /// Marks a message as delivered.

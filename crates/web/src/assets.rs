@@ -27,6 +27,12 @@ pub struct Asset {
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
+/// A file of the key store's module (`signer.js`, `signer_bg.wasm`); `None` when it was not built.
+#[must_use]
+pub fn signer(file: &str) -> Option<&'static [u8]> {
+    SIGNER.iter().find(|(name, _)| *name == file).map(|(_, bytes)| *bytes)
+}
+
 /// The first part of every asset's path.
 pub const PREFIX: &str = "/assets/";
 

@@ -1,9 +1,22 @@
 //! Portal and API: routes, pages, components, assets.
 
+pub mod api;
 pub mod assets;
 pub mod components;
+pub mod fault;
+pub mod form;
+mod gate;
+pub mod key_store;
 pub mod layout;
+pub mod menu;
+pub mod messages;
 pub mod pages;
+pub mod route;
+pub mod router;
+pub mod security;
+pub mod server;
+pub mod state;
+pub mod visit;
 
 #[cfg(test)]
 mod html_check;

@@ -95,6 +95,12 @@ impl Registers {
         DistrictRules { registers: Arc::clone(self), policy, district }
     }
 
+    /// The policy of districts that name none, at an instant: for pages that explain the service to everybody.
+    #[must_use]
+    pub fn usual_policy(&self, now: Timestamp) -> Arc<Policy> {
+        Arc::clone(self.default.timeline.in_force(local_day(now, &self.default.zone)))
+    }
+
     /// Working days.
     #[must_use]
     pub const fn calendar(&self) -> &Calendar {

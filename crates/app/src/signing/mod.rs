@@ -7,5 +7,6 @@ mod act;
 pub mod text;
 mod verifier;
 
+pub use eds::verify::{Purpose, Reason, Verdict};
 pub use act::{Act, ActRefused, ActText};
 pub use verifier::{SignatureRefused, Verified, Verifier};

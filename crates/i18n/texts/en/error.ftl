@@ -17,3 +17,7 @@ closed-text = Come back later. Your place in the queue is kept, and the educatio
 to-home = To the home page
 to-journal = To the journal of applications
 again = Try again
+stale-form = The form is out of date
+stale-form-text = The page was open too long, or you left in another window. Open the page again and repeat the action.
+malformed = The request is not understood
+malformed-text = What was sent is too large or damaged. Open the page again and repeat the action.

@@ -1,11 +1,15 @@
 //! Pages: a folder each, with a struct, its template and sample values.
 
 pub mod accessibility;
+pub mod account;
+pub mod contacts;
 pub mod districts;
 pub mod error;
 #[cfg(debug_assertions)]
 pub mod gallery;
 pub mod home;
+pub mod journal;
+pub mod login;
 pub mod privacy;
 
 #[cfg(test)]

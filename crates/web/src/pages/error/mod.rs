@@ -27,6 +27,10 @@ pub enum Problem {
     Forbidden,
     /// 404: there is no such page, or not for this person.
     NotFound,
+    /// 403: the form was made for another session, or too long ago.
+    StaleForm,
+    /// 400: what was sent is no form of ours, or too large.
+    Malformed,
     /// 429: asked too often.
     TooMany {
         /// Seconds until the next attempt, as in `Retry-After`.
@@ -43,7 +47,8 @@ impl Problem {
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::StaleForm => 403,
+            Self::Malformed => 400,
             Self::NotFound => 404,
             Self::TooMany { .. } => 429,
             Self::Failed => 500,
@@ -57,6 +62,8 @@ impl Problem {
         let error = t.error();
         match self {
             Self::Forbidden => error.forbidden(),
+            Self::StaleForm => error.stale_form(),
+            Self::Malformed => error.malformed(),
             Self::NotFound => error.not_found(),
             Self::TooMany { .. } => error.too_many(),
             Self::Failed => error.failed(),
@@ -70,6 +77,8 @@ impl Problem {
         let error = t.error();
         match self {
             Self::Forbidden => error.forbidden_text().into(),
+            Self::StaleForm => error.stale_form_text().into(),
+            Self::Malformed => error.malformed_text().into(),
             Self::NotFound => error.not_found_text().into(),
             Self::TooMany { retry_after_seconds } => error.too_many_text(retry_after_seconds).into(),
             Self::Failed => error.failed_text().into(),
@@ -94,7 +103,7 @@ impl ErrorPage {
         let home = LinkButton::primary(error.to_home(), self.frame.href("/"));
         let journal = LinkButton::secondary(error.to_journal(), self.frame.href("/journal"));
         match self.problem {
-            Problem::Forbidden | Problem::NotFound => [home, journal],
+            Problem::Forbidden | Problem::NotFound | Problem::StaleForm | Problem::Malformed => [home, journal],
             // Only a page that was asked for by GET has an address to try again; a form's own address shows the form.
             Problem::TooMany { .. } | Problem::Failed | Problem::Closed => [
                 LinkButton::primary(error.again(), self.frame.path.clone()),
@@ -111,6 +120,8 @@ impl Sampled for ErrorPage {
         let page = |name, problem| (name, Self::new(t, t.lang().path("/journal"), problem, "01J8ZK4T9Q"));
         vec![
             page("403", Problem::Forbidden),
+            page("403 form", Problem::StaleForm),
+            page("400", Problem::Malformed),
             page("404", Problem::NotFound),
             page("429", Problem::TooMany { retry_after_seconds: 21 }),
             page("500", Problem::Failed),

@@ -1,6 +1,7 @@
 //! The home page: the service with a clear start, what it does, how long it takes (S06, S12).
 
 use askama::Template;
+use domain::policy::Policy;
 use i18n::Texts;
 
 use crate::{
@@ -9,7 +10,12 @@ use crate::{
         WarningText,
     },
     layout::{Frame, Visitor},
+    route::{Access, Route, page},
+    visit::{Answer, Visit},
 };
+
+/// Routes of this page.
+pub const ROUTES: &[Route] = &[Route::get("/", Access::Public, || page(show))];
 
 /// The home page.
 #[derive(Debug, Template)]
@@ -34,6 +40,25 @@ pub struct Terms {
     pub extend_calendar_days: u64,
     /// Working days on the stop-list (S34).
     pub stop_working_days: u64,
+}
+
+impl Terms {
+    /// The terms of a policy.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Self {
+        Self {
+            choose_working_days: u64::from(policy.turn.n),
+            come_working_days: u64::from(policy.come.n),
+            cancel_hours: policy.self_cancel_hours.map_or(0, u64::from),
+            extend_calendar_days: policy.extension.map_or(0, |extension| u64::from(extension.days)),
+            stop_working_days: u64::from(policy.stop_list.n),
+        }
+    }
+}
+
+async fn show(visit: Visit) -> Answer {
+    let policy = visit.portal().app.registers().usual_policy(visit.ctx().now);
+    visit.page(&HomePage { frame: visit.frame(visit.t().home().title()), terms: Terms::of(&policy) })
 }
 
 impl HomePage {

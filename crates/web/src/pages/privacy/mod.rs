@@ -6,7 +6,18 @@ use i18n::Texts;
 use crate::{
     components::{Breadcrumbs, Sampled},
     layout::{Frame, WayUp},
+    route::{Access, Route, page},
+    visit::{Answer, Visit},
 };
+
+/// Routes of this page.
+pub const ROUTES: &[Route] = &[Route::get("/privacy", Access::Public, || page(show))];
+
+async fn show(visit: Visit) -> Answer {
+    let mut page = PrivacyPage::new(visit.t());
+    page.frame = Frame { way_up: page.frame.way_up, ..visit.frame(page.frame.title) };
+    visit.page(&page)
+}
 
 /// The privacy statement.
 #[derive(Debug, Template)]

@@ -1,0 +1,52 @@
+//! A command that is done once, however often its form arrives.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use storage::{DbError, Failed, Tx};
+
+use crate::command::{Command, Work};
+
+/// Runs a command under a key: what was answered under it before is answered again, and nothing happens twice. A refusal
+/// is not remembered, so the same form may be corrected and sent again. Key and change are kept in one transaction.
+#[derive(Clone, Debug)]
+pub struct Once<C> {
+    /// SHA-256 of who asks and of the form's own key.
+    pub key: [u8; 32],
+    /// What to do.
+    pub command: Arc<C>,
+}
+
+impl<C> Once<C> {
+    /// A command under a key.
+    #[must_use]
+    pub fn new(key: [u8; 32], command: C) -> Self {
+        Self { key, command: Arc::new(command) }
+    }
+}
+
+impl<C> Command for Once<C>
+where
+    C: Command + Sync,
+    C::Output: Serialize + DeserializeOwned,
+{
+    type Output = C::Output;
+    type Refusal = C::Refusal;
+
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Self::Output, Failed<Self::Refusal>> {
+        // Two arrivals at one instant wait for each other; no other command has this key.
+        tx.lock(&[self.key])?;
+        if let Some(answer) = storage::idempotency::answer(tx, &self.key)? {
+            return serde_json::from_str(&answer).map_err(|error| Failed::Db(unreadable(&error)));
+        }
+        let output = self.command.execute(tx, work)?;
+        let answer = serde_json::to_string(&output).map_err(|error| unreadable(&error))?;
+        storage::idempotency::add(tx, &self.key, work.ctx.now, &answer)?;
+        Ok(output)
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> DbError {
+    DbError::Statement { query: "idempotency", message: error.to_string() }
+}

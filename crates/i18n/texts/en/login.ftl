@@ -1,0 +1,28 @@
+title = Enter the personal cabinet
+lead = Choose the key store and type its password. When the data of the EDS owner appear, press “Enter”.
+minutes = { $minutes ->
+    [one] You have { NUMBER($minutes) } minute to enter
+   *[other] You have { NUMBER($minutes) } minutes to enter
+}. If the time is over, reload the page.
+role-head = Head of a kindergarten
+role-employee = Employee of a kindergarten
+role-department = Education department
+role-service-centre = Service-centre operator
+role-auditor = Auditor
+role-administrator = Administrator
+challenge-expired = The time given to enter is over. Sign again.
+challenge-used = This signature was used before. Sign again.
+challenge-unknown = The entry was begun in another browser or window. Sign again here.
+unknown-organisation = This organisation is not registered on the portal. For a child’s application enter with your own key as a person.
+not-employee = The head of the kindergarten has not appointed you as an employee. Turn to the head.
+no-account = No account is open for you in this organisation. Turn to the portal’s administrator.
+account-title = Personal cabinet
+account-name = Full name
+account-role = Role
+account-entered = Entered
+account-contacts = Contacts
+account-leave-all = Leave on all devices
+account-leave-all-text = If your key may be in strange hands, end the sessions on all devices and have the key revoked by the National Certification Authority.
+journal-title = Journal of applications
+journal-empty = No applications yet
+journal-empty-text = If the other parent filed it, merge the application to your own IIN.

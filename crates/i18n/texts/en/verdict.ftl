@@ -1,0 +1,15 @@
+format-failure = The signature is damaged. Sign again.
+hash-failure = The text that you signed has changed. Read the new one and sign again.
+sig-crypto-failure = The signature does not fit the key. Sign again.
+crypto-constraints = The algorithm of this key is not accepted. Get a new key from the National Certification Authority.
+certificate = The signature has no certificate or names another one. Sign again.
+chain = The key was issued by an unknown authority. Choose a key of the National Certification Authority.
+expired = The key has expired. Get a new one from the National Certification Authority.
+not-yet-valid = The key is not valid yet. Choose another key.
+wrong-key-login = This key does not serve to enter. Choose the AUTH_RSA key.
+wrong-key-document = This key signs no documents. Choose the RSA key.
+revoked = The key has been revoked. Get a new key.
+revocation-unknown = It cannot be checked now whether the key has been revoked. Try again in a few minutes.
+identity = The certificate does not say whose key it is. Choose another key.
+other-person = Somebody else has signed. The owner of the key with which you entered has to sign.
+wrong-kind = A person’s own key signs here. The key of an organisation does not fit.

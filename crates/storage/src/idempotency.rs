@@ -1,0 +1,40 @@
+//! What was done already: the answer to a form or request that may arrive twice.
+
+use jiff::Timestamp;
+
+use crate::error::DbError;
+use crate::params;
+use crate::tx::{Reader, Tx};
+
+crate::queries! {
+    /// The answer that was given.
+    ONE = "select answer from idempotency where key = $1";
+    /// Remembers an answer.
+    ADD = "insert into idempotency (key, created, answer) values ($1, $2, $3)";
+    /// Forgets old answers.
+    REMOVE_OLD = "delete from idempotency where created <= $1";
+}
+
+/// The answer given under this key.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn answer(reader: &mut Reader, key: &[u8; 32]) -> Result<Option<String>, DbError> {
+    reader.query_opt(&ONE, params![key])?.map(|row| row.get("answer")).transpose()
+}
+
+/// Remembers an answer.
+///
+/// # Errors
+/// Trouble of the database; the key has an answer.
+pub fn add(tx: &mut Tx, key: &[u8; 32], created: Timestamp, answer: &str) -> Result<(), DbError> {
+    tx.later(&ADD, params![key, created, answer])
+}
+
+/// Forgets answers given before `then`; how many.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn remove_old(tx: &mut Tx, then: Timestamp) -> Result<u64, DbError> {
+    tx.exec(&REMOVE_OLD, params![then])
+}

@@ -1,0 +1,153 @@
+//! The key store's origin: static files only, on a listener of its own (eds.md 5.3). No cookies, no forms, no state.
+
+use std::sync::Arc;
+
+use app::identity::LOGIN_PREFIX;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use base64ct::{Base64, Encoding as _};
+use i18n::{Lang, Texts};
+use sha2::{Digest as _, Sha256};
+
+use crate::assets;
+use crate::components::Text;
+use crate::state::Settings;
+
+mod texts;
+
+/// The key store's page in one language.
+#[derive(Debug, Template)]
+#[template(path = "key_store/page.html")]
+struct KeyStorePage {
+    t: Texts,
+    portal_origin: Text,
+    login_prefix: &'static str,
+    wasm_integrity: Text,
+    /// Texts that the script shows: JSON in which `<` is escaped.
+    texts: String,
+}
+
+impl KeyStorePage {
+    fn style(&self) -> String {
+        assets::url("keystore.css")
+    }
+}
+
+/// Files of the key store, each with the hash of its content.
+struct Files {
+    portal_origin: String,
+    files: Vec<File>,
+}
+
+struct File {
+    path: String,
+    content_type: &'static str,
+    bytes: Vec<u8>,
+    tag: String,
+}
+
+impl File {
+    fn new(path: impl Into<String>, content_type: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        let tag = format!("\"{}\"", Base64::encode_string(&Sha256::digest(&bytes)));
+        Self { path: path.into(), content_type, bytes, tag }
+    }
+}
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// The key store's router.
+pub fn router(settings: &Settings) -> Router {
+    let files = Arc::new(Files::of(&settings.portal_origin));
+    Router::new()
+        .route("/assets/{file}", get(asset))
+        .fallback(get(file))
+        .with_state(Arc::clone(&files))
+        .layer(from_fn_with_state(files, headers))
+}
+
+impl Files {
+    fn of(portal_origin: &str) -> Self {
+        let wasm = assets::signer("signer_bg.wasm").unwrap_or_default();
+        let mut files = vec![
+            File::new("/keystore.mjs", SCRIPT, include_str!("../../keystore/keystore.mjs")),
+            File::new("/protocol.mjs", SCRIPT, include_str!("../../keystore/protocol.mjs")),
+            File::new("/worker.mjs", SCRIPT, include_str!("../../keystore/worker.mjs")),
+            File::new("/signer/signer.js", SCRIPT, assets::signer("signer.js").unwrap_or_default()),
+            File::new("/signer/signer_bg.wasm", "application/wasm", wasm),
+        ];
+        let wasm_integrity = format!("sha256-{}", Base64::encode_string(&Sha256::digest(wasm)));
+        for lang in Lang::ALL {
+            let t = Texts::of(lang);
+            let page = KeyStorePage {
+                t,
+                portal_origin: portal_origin.to_owned().into(),
+                login_prefix: LOGIN_PREFIX,
+                wasm_integrity: wasm_integrity.clone().into(),
+                texts: texts::json(t),
+            };
+            // Rendering into a String fails only where a filter does, and the template has none.
+            if let Ok(html) = page.render() {
+                files.push(File::new(format!("/{}/", lang.code()), "text/html; charset=utf-8", html));
+            }
+        }
+        Self { portal_origin: portal_origin.to_owned(), files }
+    }
+}
+
+async fn file(State(files): State<Arc<Files>>, request: axum::extract::Request) -> Response {
+    let Some(file) = files.files.iter().find(|file| file.path == request.uri().path()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let mut response = if known.is_some_and(|known| known.split(',').any(|tag| tag.trim() == file.tag)) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        file.bytes.clone().into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.content_type));
+    // After a release no old script may meet a new module.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(&file.tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Style and fonts are the portal's, served here too: this origin asks no other.
+async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let is_ours = file.starts_with("keystore-") || file.starts_with("golos-");
+    if is_ours { assets::response(&file, &headers) } else { StatusCode::NOT_FOUND.into_response() }
+}
+
+/// Headers of every answer; the worker takes its rights from its own.
+async fn headers(State(files): State<Arc<Files>>, request: axum::extract::Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
+         font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors {}; \
+         require-trusted-types-for 'script'; trusted-types kezek-key-store",
+        files.portal_origin
+    );
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+    );
+    response
+}

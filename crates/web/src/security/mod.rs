@@ -1,0 +1,6 @@
+//! What stands between a request and its handler.
+
+pub mod address;
+pub mod cookies;
+pub mod headers;
+pub mod rates;

@@ -1,0 +1,110 @@
+//! What every request has in hand.
+
+use std::net::IpAddr;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use app::App;
+use app::identity::SessionLimits;
+use app::signing::{Purpose, SignatureRefused, Verified};
+use tokio::sync::Semaphore;
+
+use crate::fault::Fault;
+use crate::security::rates::{Rates, Tempo};
+use crate::server::metrics::Metrics;
+
+/// How the portal is set up.
+pub struct Settings {
+    /// Origin that people see, without a path: `https://kezek.example.kz`.
+    pub portal_origin: String,
+    /// Origin of the key store, another host than the portal's.
+    pub key_store_origin: String,
+    /// Whether this is a demonstration: a banner says so, and its clock is movable.
+    pub is_demonstration: bool,
+    /// How long sessions live.
+    pub sessions: SessionLimits,
+    /// How often one address may log in and send.
+    pub tempo: Tempo,
+    /// Whether the `X-Forwarded-For` of this peer is believed.
+    pub is_trusted_proxy: Box<dyn Fn(IpAddr) -> bool + Send + Sync>,
+}
+
+impl Settings {
+    /// Whether people come by https; only then cookies are marked so.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.portal_origin.starts_with("https://")
+    }
+}
+
+/// Signatures verified at one moment: CPU work, so about as many as there are processors.
+const VERIFYING_MAX: usize = 4;
+/// Signatures waiting for it; beyond that the answer is 503. A second of work at most.
+const WAITING_MAX: usize = 256;
+
+/// The portal. Clones share it.
+#[derive(Clone)]
+pub struct Portal(Arc<Inner>);
+
+/// What [`Portal`] shares.
+pub struct Inner {
+    /// The use-cases.
+    pub app: App,
+    /// How it is set up.
+    pub settings: Settings,
+    /// How often addresses come.
+    pub rates: Rates,
+    /// Numbers for those who operate it.
+    pub metrics: Metrics,
+    verifying: Semaphore,
+    waiting: Semaphore,
+}
+
+impl Deref for Portal {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Portal {
+    /// Puts the portal together.
+    #[must_use]
+    pub fn new(app: App, settings: Settings) -> Self {
+        let rates = Rates::new(settings.tempo);
+        Self(Arc::new(Inner {
+            app,
+            settings,
+            rates,
+            metrics: Metrics::default(),
+            verifying: Semaphore::new(VERIFYING_MAX),
+            waiting: Semaphore::new(WAITING_MAX),
+        }))
+    }
+
+    /// Verifies a signature over exactly `text`, off the threads that serve requests.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] when too many wait for it.
+    pub async fn verify(
+        &self,
+        cms: String,
+        text: String,
+        purpose: Purpose,
+    ) -> Result<Result<Verified, SignatureRefused>, Fault> {
+        let Ok(_waits) = self.waiting.try_acquire() else { return Err(Fault::Busy) };
+        let _works = self.verifying.acquire().await.map_err(|_| Fault::Busy)?;
+        let verifier = self.app.parts().verifier.clone();
+        let now = self.app.parts().clock.now();
+        tokio::task::spawn_blocking(move || verifier.verify(cms.as_bytes(), &text, purpose, now))
+            .await
+            .map_err(|error| Fault::unexpected(format!("verification ended: {error}")))
+    }
+}
+
+impl std::fmt::Debug for Portal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Portal").field("origin", &self.settings.portal_origin).finish_non_exhaustive()
+    }
+}
