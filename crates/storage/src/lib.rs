@@ -72,16 +72,21 @@
 pub mod application;
 mod backup;
 pub mod blobs;
+pub mod challenge;
 mod child;
+pub mod chores;
 mod codes;
+pub mod contact_code;
 mod db;
 mod dialect;
 mod error;
 pub mod event;
+pub mod idempotency;
 mod job;
 mod lanes;
 mod migrate;
 pub mod outbox;
+pub mod oversight;
 mod pending;
 pub mod person;
 pub mod place;
@@ -93,10 +98,13 @@ pub mod queue;
 pub mod referral;
 pub mod registers;
 mod row;
+pub mod session;
 pub mod slice;
 mod sqlite;
+pub mod staff;
 mod tx;
 mod value;
+pub mod workplace;
 
 pub use backup::BackupError;
 pub use blobs::{BlobHash, BlobKey, BlobProblem, Blobs};
@@ -117,15 +125,23 @@ pub fn all_queries() -> Vec<&'static Query> {
     [
         application::QUERIES,
         blobs::QUERIES,
+        challenge::QUERIES,
         child::QUERIES,
+        chores::QUERIES,
+        contact_code::QUERIES,
         event::QUERIES,
+        idempotency::QUERIES,
         outbox::QUERIES,
+        oversight::QUERIES,
         person::QUERIES,
         place::QUERIES,
         publication::QUERIES,
         queue::QUERIES,
         referral::QUERIES,
         registers::QUERIES,
+        workplace::QUERIES,
+        session::QUERIES,
+        staff::QUERIES,
     ]
     .concat()
 }

@@ -1,10 +1,20 @@
-//! The clock's work: everything past its limit is settled, queue by queue (principle: reconcilers).
+//! The clock's work: everything past its limit is settled, queue by queue; messages leave; what is stale is swept.
+//!
+//! Any node may do it at any time: each step is idempotent, a queue is worked on by one node at a time (its lock), and a
+//! message is taken before it is delivered. The edge drives [`run`] by a period and by nudges through its [`Pulse`].
+
+mod stale;
 
 use domain::id::QueueId;
 use storage::{DbError, Failed, Reader, Tx};
 
-use crate::command::{Command, Query, Work};
+use crate::command::{App, Command, Query, Work};
+use crate::context::Caller;
+use crate::messages::{self, Delivered};
+use crate::ports::{Messenger, PortFuture};
 use crate::queue_work::settle_batch;
+
+pub use stale::{sweep, sweep_orphans};
 
 /// The queues in which something is past its limit.
 #[derive(Clone, Copy, Debug)]
@@ -32,5 +42,96 @@ impl Command for SettleQueue {
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<usize, Failed<Self::Refusal>> {
         tx.lock(&[self.queue.key()])?;
         Ok(settle_batch(tx, work, self.queue)?)
+    }
+}
+
+/// What one pass did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// Events written for limits that passed.
+    pub events: usize,
+    /// Reminders written.
+    pub reminders: u32,
+    /// Messages.
+    pub delivered: Delivered,
+    /// Stale rows that went.
+    pub swept: u64,
+}
+
+/// One pass over everything: limits, reminders, messages, stale rows. After it nothing is due at the present instant.
+///
+/// # Errors
+/// Trouble of the database; what was done until then stands, the next pass does the rest.
+pub async fn reconcile(app: &App, messenger: &dyn Messenger) -> Result<Reconciled, DbError> {
+    // Registers that were edited on another machine count from here on.
+    app.reload_registers().await?;
+    let events = settle(app).await?;
+    let reminders = messages::remind(app).await?;
+    let delivered = messages::deliver(app, messenger).await?;
+    let swept = sweep(app).await?;
+    Ok(Reconciled { events, reminders, delivered, swept })
+}
+
+/// Settles every queue in which something is past its limit, in batches; the number of events.
+///
+/// # Errors
+/// Trouble of the database.
+pub async fn settle(app: &App) -> Result<usize, DbError> {
+    let mut events = 0;
+    for queue in app.ask(app.ctx(Caller::Clock), DueQueues).await? {
+        loop {
+            let settled = app.run(app.ctx(Caller::Clock), SettleQueue { queue }).await;
+            let written = settled.map_err(|failed| match failed {
+                Failed::Db(error) => error,
+                Failed::Refused(never) => match never {},
+            })?;
+            if written == 0 {
+                break;
+            }
+            events += written;
+        }
+    }
+    Ok(events)
+}
+
+/// What the edge wants next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// Another pass: the period is over, or somebody nudged.
+    Work,
+    /// The program ends.
+    Stop,
+}
+
+/// The beat of the background work. Waiting for time and for nudges is the edge's: this crate knows no runtime.
+pub trait Pulse: Send {
+    /// Waits for the next reason to work, or to stop. A nudge that came during a pass is a reason at once.
+    fn next(&mut self) -> PortFuture<'_, Wake>;
+
+    /// Is told how a pass ended: for readiness and metrics.
+    fn passed(&mut self, outcome: &Result<Reconciled, DbError>);
+}
+
+/// Works until the pulse says stop. A pass that fails is logged and tried again at the next beat.
+pub async fn run(app: App, messenger: std::sync::Arc<dyn Messenger>, mut pulse: impl Pulse) {
+    loop {
+        let outcome = reconcile(&app, messenger.as_ref()).await;
+        match &outcome {
+            Ok(done) if *done == Reconciled::default() => {}
+            Ok(done) => tracing::info!(
+                events = done.events,
+                reminders = done.reminders,
+                delivered = done.delivered.done,
+                undelivered = done.delivered.failed,
+                dead = done.delivered.dead,
+                swept = done.swept,
+                "background work done"
+            ),
+            Err(error) => tracing::error!(%error, "background work failed and will be tried again"),
+        }
+        pulse.passed(&outcome);
+        if pulse.next().await == Wake::Stop {
+            return;
+        }
     }
 }

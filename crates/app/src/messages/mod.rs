@@ -1,6 +1,19 @@
 //! Who is told what: messages are rows of the outbox, written with the change itself and rendered at delivery from
 //! (kind, data, recipient's language).
 
+mod compose;
+mod deliver;
+mod mailbox;
+mod model;
+mod remind;
+
+pub use compose::Compose;
+pub use deliver::{ATTEMPTS_MAX, Delivered, deliver};
+pub use mailbox::{PutMail, ReadMailbox};
+pub use model::{About, Address, Kindergarten, Lang, Outgoing, Told};
+pub use remind::{Reminder, remind};
+pub use storage::chores::Mail;
+
 use domain::application::Application;
 use domain::event::Fact;
 use domain::id::ApplicationId;
@@ -55,32 +68,33 @@ fn subject<'a>(draft: &'a Draft<'_>, fact: &Fact) -> Option<&'a Application> {
 
 /// What people hear of. Places of free choice are not among it (S22, R30).
 const fn is_told(fact: &Fact) -> bool {
-    match fact {
+    matches!(
+        fact,
         Fact::ApplicationFiled { .. }
-        | Fact::KinshipConfirmed { .. }
-        | Fact::BenefitConfirmed { .. }
-        | Fact::BenefitRefused { .. }
-        | Fact::BenefitEnded { .. }
-        | Fact::MergeRequested { .. }
-        | Fact::MergeRefused { .. }
-        | Fact::ApplicantMerged { .. }
-        | Fact::ApplicantSplit { .. }
-        | Fact::LeaveRequested { .. }
-        | Fact::LeaveObjected { .. }
-        | Fact::TurnGiven { .. }
-        | Fact::TurnLapsed { .. }
-        | Fact::TurnEnded { .. }
-        | Fact::ApplicationStopped { .. }
-        | Fact::StopEnded { .. }
-        | Fact::ApplicationRemoved { .. }
-        | Fact::ReferralIssued { .. }
-        | Fact::ReferralExtended { .. }
-        | Fact::ReferralCancelled { .. }
-        | Fact::ArrivalRecorded { .. }
-        | Fact::ReferralUsed { .. }
-        | Fact::ReferralRefused { .. }
-        | Fact::ReferralExpired { .. }
-        | Fact::ReferralAnnulled { .. } => true,
-        _ => false,
-    }
+            | Fact::KinshipConfirmed { .. }
+            | Fact::BenefitConfirmed { .. }
+            | Fact::BenefitRefused { .. }
+            | Fact::BenefitEnded { .. }
+            | Fact::MergeRequested { .. }
+            | Fact::MergeRefused { .. }
+            | Fact::ApplicantMerged { .. }
+            | Fact::ApplicantSplit { .. }
+            | Fact::LeaveRequested { .. }
+            | Fact::LeaveObjected { .. }
+            | Fact::TurnGiven { .. }
+            | Fact::TurnLapsed { .. }
+            | Fact::TurnEnded { .. }
+            | Fact::ApplicationStopped { .. }
+            | Fact::StopEnded { .. }
+            | Fact::ApplicationRemoved { .. }
+            | Fact::ReferralIssued { .. }
+            | Fact::ReferralExtended { .. }
+            | Fact::ReferralCancelled { .. }
+            | Fact::ArrivalRecorded { .. }
+            | Fact::ReferralUsed { .. }
+            | Fact::ReferralRefused { .. }
+            | Fact::ReferralExpired { .. }
+            | Fact::ReferralAnnulled { .. }
+            | Fact::LimitMoved { .. }
+    )
 }

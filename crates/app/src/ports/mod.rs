@@ -8,6 +8,7 @@ use domain::identity::Iin;
 use jiff::Timestamp;
 
 use crate::documents::{DocumentModel, Lang};
+use crate::messages::Outgoing;
 
 /// A future of a port: boxed, so that ports can be trait objects.
 pub type PortFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -37,3 +38,24 @@ pub trait Renderer: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the document could not be made: {0}")]
 pub struct RenderError(pub String);
+
+/// Delivers messages: mail, SMS, the demo's mailbox. A message may come twice with one key; the adapter delivers it once if
+/// it can.
+pub trait Messenger: Send + Sync {
+    /// Delivers to every address of the message.
+    ///
+    /// # Errors
+    /// [`DeliveryFailed`].
+    fn deliver<'a>(&'a self, message: &'a Outgoing) -> PortFuture<'a, Result<(), DeliveryFailed>>;
+}
+
+/// Why a message was not delivered. The text is for the log and holds neither address nor content.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DeliveryFailed {
+    /// The gateway does not answer, or asks to wait: it is tried again.
+    #[error("not now: {0}")]
+    Later(String),
+    /// The gateway refuses it for good: a dead letter.
+    #[error("refused: {0}")]
+    Refused(String),
+}

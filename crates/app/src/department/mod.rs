@@ -1,0 +1,58 @@
+//! What a district's education department does: evidence of benefits, publications, what kindergartens left undone,
+//! registers.
+//!
+//! Everything is for [`Caller::Department`] and its own district alone; what belongs to another is answered like what does
+//! not exist.
+
+mod applications;
+mod benefits;
+mod calendar;
+mod overview;
+mod preview;
+mod publications;
+mod referrals;
+mod registers;
+mod withdraw;
+
+pub use applications::{AnswerMerge, AnswerMergeRefused, ConfirmKinship, RemoveApplication, SplitApplicant};
+pub use benefits::{AnswerBenefit, Claims, EvidenceFile, EvidencePaper, OpenEvidence, evidence_paper};
+pub use calendar::{CalendarEdited, CalendarRefused, EditCalendar, RecomputeLimits, edit_calendar};
+pub use overview::{Overview, OverviewView, QueueCounts};
+pub use preview::{Preview, PreviewView, PreviewedTurn};
+pub use publications::{
+    DropPublication, PlanPublication, PublicationView, PublishPlaces, VacantGroup, VacantPlaces,
+};
+pub use referrals::{EnrolLate, FindArrivalFalse, LateReferrals, RefuseLate, UndoneView};
+pub use registers::{
+    FollowPolicy, FollowRefused, Kindergartens, RegisterKindergarten, RegisterRefused, follow_policy,
+};
+pub use withdraw::WithdrawPlace;
+
+pub(crate) use publications::publish_places;
+
+use domain::id::{ApplicationId, DistrictId, QueueId};
+use storage::{Failed, Tx};
+
+use crate::command::Work;
+use crate::context::Caller;
+use crate::queue_work::Refusal;
+
+/// The district for which the caller acts.
+const fn own_district(work: &Work) -> Option<DistrictId> {
+    match work.ctx.caller {
+        Caller::Department { district, .. } => Some(district),
+        _ => None,
+    }
+}
+
+/// The district for which the caller acts, or the answer to what does not exist.
+fn own<R>(work: &Work) -> Result<DistrictId, Failed<Refusal<R>>> {
+    own_district(work).ok_or(Failed::Refused(Refusal::NotFound))
+}
+
+/// The queue of an application of the caller's district.
+fn own_queue<R>(tx: &mut Tx, work: &Work, id: ApplicationId) -> Result<QueueId, Failed<Refusal<R>>> {
+    let own = own(work)?;
+    let queue = storage::application::queue_of(tx, id)?;
+    queue.filter(|queue| queue.district == own).ok_or(Failed::Refused(Refusal::NotFound))
+}

@@ -1,0 +1,85 @@
+//! The department's first page: what waits, and how the queues stand.
+
+use std::collections::BTreeMap;
+
+use domain::id::QueueId;
+use storage::oversight::{DeadLetter, PlannedRow, RunningRow, WaitingRow};
+use storage::registers::Department;
+use storage::{DbError, Reader};
+
+use super::own_district;
+use crate::command::{Query, Work};
+
+/// What waits for the department, and how its queues stand. `None` for anybody else.
+#[derive(Clone, Copy, Debug)]
+pub struct Overview;
+
+/// A department at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverviewView {
+    /// The department; `None` while it is not in the register.
+    pub department: Option<Department>,
+    /// Claims of benefits that wait.
+    pub claims: usize,
+    /// Vacant places that could be published.
+    pub vacant: usize,
+    /// Referrals whose kindergarten did not answer in its term (R14).
+    pub late: usize,
+    /// Arrivals that applicants declared (R14).
+    pub declared: usize,
+    /// Requests to merge whose term is over (R64).
+    pub merges: Vec<WaitingRow>,
+    /// Applications whose link of parent and child is unconfirmed (R16).
+    pub unconfirmed: Vec<WaitingRow>,
+    /// Planned publications, the next first (R32).
+    pub planned: Vec<PlannedRow>,
+    /// Publications with running turns.
+    pub running: Vec<RunningRow>,
+    /// Its queues, by birth year and stream.
+    pub queues: Vec<QueueCounts>,
+    /// Messages that could not be delivered.
+    pub dead_letters: Vec<DeadLetter>,
+}
+
+/// How one queue stands: numbers by the codes of states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueCounts {
+    /// The queue.
+    pub queue: QueueId,
+    /// Applications by the code of their status.
+    pub applications: BTreeMap<String, u32>,
+    /// Places by the code of their state.
+    pub places: BTreeMap<String, u32>,
+}
+
+impl Query for Overview {
+    type Output = Option<OverviewView>;
+
+    fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
+        let Some(district) = own_district(work) else { return Ok(None) };
+        let now = work.ctx.now;
+        let mut queues: BTreeMap<QueueId, QueueCounts> = BTreeMap::new();
+        let counts = |queue| QueueCounts { queue, applications: BTreeMap::new(), places: BTreeMap::new() };
+        for row in storage::oversight::application_counts(reader, district)? {
+            let of = queues.entry(row.queue).or_insert_with(|| counts(row.queue));
+            *of.applications.entry(row.state).or_default() += row.n;
+        }
+        for row in storage::oversight::place_counts(reader, district)? {
+            let of = queues.entry(row.queue).or_insert_with(|| counts(row.queue));
+            *of.places.entry(row.state).or_default() += row.n;
+        }
+        Ok(Some(OverviewView {
+            department: storage::registers::department(reader, district)?,
+            claims: storage::oversight::claims(reader, district)?.len(),
+            vacant: storage::oversight::vacant(reader, district)?.len(),
+            late: storage::workplace::late_referrals(reader, district, now)?.len(),
+            declared: storage::workplace::declared_arrivals(reader, district)?.len(),
+            merges: storage::oversight::merges(reader, district, now)?,
+            unconfirmed: storage::oversight::unconfirmed(reader, district)?,
+            planned: storage::oversight::planned(reader, district)?,
+            running: storage::oversight::running(reader, district)?,
+            queues: queues.into_values().collect(),
+            dead_letters: storage::oversight::dead_letters(reader)?,
+        }))
+    }
+}

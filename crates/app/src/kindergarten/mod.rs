@@ -1,0 +1,44 @@
+//! What a kindergarten does: its groups and places, families who come with a referral, its employees.
+//!
+//! Everything is for [`Caller::Kindergarten`] and its own places alone; what belongs to another is answered like what does
+//! not exist.
+
+mod employees;
+mod group;
+mod place;
+mod publish;
+mod referral;
+mod workplace;
+
+pub use employees::{AppointEmployee, AppointRefused, DismissEmployee, Employee, Employees};
+pub use group::{FillPlaces, FillRefused, GroupRefused, OpenGroup, SetCapacity, SetCapacityRefused};
+pub use place::{RestorePlace, VacatePlace, WithdrawPlace};
+pub use publish::PublishPlaces;
+pub use referral::{Enrol, RecordArrival, RefusePapers};
+pub use workplace::{GroupPlaces, Workplace, WorkplaceView};
+
+pub(crate) use referral::{enrol, refuse_papers};
+
+use domain::id::KindergartenId;
+use storage::Failed;
+
+use crate::command::Work;
+use crate::context::Caller;
+use crate::queue_work::Refusal;
+
+/// The kindergarten for which the caller acts.
+fn own<R>(work: &Work) -> Result<KindergartenId, Failed<Refusal<R>>> {
+    match work.ctx.caller {
+        Caller::Kindergarten { kindergarten, .. } => Ok(kindergarten),
+        _ => Err(Refusal::NotFound.failed()),
+    }
+}
+
+/// A row of the caller's own kindergarten, or the answer to what does not exist.
+fn owned<T, R>(
+    row: Option<T>,
+    of: impl Fn(&T) -> KindergartenId,
+    own: KindergartenId,
+) -> Result<T, Failed<Refusal<R>>> {
+    row.filter(|row| of(row) == own).ok_or(Failed::Refused(Refusal::NotFound))
+}
