@@ -51,7 +51,8 @@ crate::queries! {
     PUT_MAIL = "insert into mailbox (id, channel, at, recipient, subject, body) values ($1, $2, $3, $4, $5, $6) \
                 on conflict do nothing";
     /// The demo's mailbox, the newest first.
-    MAIL = "select id, channel, at, recipient, subject, body from mailbox order by at desc, id desc, channel limit $1";
+    MAIL = "select id, channel, at, recipient, subject, body from mailbox order by at desc, id desc, channel desc \
+            limit $1 /* full scan: its newest rows only */";
 }
 
 /// What is kept so many rows at a time when it is swept.

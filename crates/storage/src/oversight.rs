@@ -53,7 +53,8 @@ crate::queries! {
     PLACES = "select q.id as queue, p.ownership, p.state, count(*) as n from queue q join place p on p.queue = q.id \
               where q.district = $1 group by q.id, p.ownership, p.state order by q.id, p.ownership, p.state";
     /// Messages that could not be delivered (dead letters), the newest first.
-    DEAD = "select id, kind, created, attempts from outbox where dead = 1 order by created desc, id limit $1";
+    DEAD = "select id, kind, created, attempts from outbox where dead = 1 order by created desc, id limit $1 \
+            /* full scan: of the index of dead letters */";
     /// Notes who looked at what.
     NOTE_ACCESS = "insert into access_log (id, at, actor, action, subject) values ($1, $2, $3, $4, $5)";
     /// Who looked at something, the newest first.
