@@ -301,7 +301,7 @@ fn numbers_only(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn no_sequence_of_acts_leaves_the_rules(profile in 0_usize..3, free in any::<bool>(), acts in acts(120)) {
