@@ -64,7 +64,9 @@ impl Fault {
             Self::Forbidden => Problem::Forbidden,
             Self::StaleForm => Problem::StaleForm,
             Self::TooLarge | Self::Malformed => Problem::Malformed,
-            Self::TooMany { retry_after_seconds } => Problem::TooMany { retry_after_seconds: *retry_after_seconds },
+            Self::TooMany { retry_after_seconds } => {
+                Problem::TooMany { retry_after_seconds: *retry_after_seconds }
+            }
             Self::Busy => Problem::Closed,
             Self::Unexpected { .. } => Problem::Failed,
         }

@@ -23,7 +23,12 @@ impl Submitted {
     /// Reads a body of `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn read(body: &[u8]) -> Self {
-        Self(form_urlencoded::parse(body).take(FIELDS_MAX).map(|(n, v)| (n.into_owned(), v.into_owned())).collect())
+        Self(
+            form_urlencoded::parse(body)
+                .take(FIELDS_MAX)
+                .map(|(n, v)| (n.into_owned(), v.into_owned()))
+                .collect(),
+        )
     }
 
     /// A value; empty when the field is missing.

@@ -26,14 +26,21 @@ const FORM_BYTES_MAX: usize = 1_600 * 1024;
 /// The page that has to be filled in before any other (S11), without the language.
 const FIRST_ENTRY: &str = "/contacts";
 /// Pages that are open before that.
-const BEFORE_FIRST_ENTRY: &[&str] = &[FIRST_ENTRY, "/contacts/code", "/contacts/confirm", "/logout", "/login"];
+const BEFORE_FIRST_ENTRY: &[&str] =
+    &[FIRST_ENTRY, "/contacts/code", "/contacts/confirm", "/logout", "/login"];
 
 /// Changes of cookies that a handler asks for; put into the response's extensions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cookies(pub(crate) Vec<axum::http::HeaderValue>);
 
 /// Runs a page's handler behind the gate.
-pub(crate) async fn pass(portal: Portal, route: Route, lang: Lang, mut request: Request, next: Next) -> Response {
+pub(crate) async fn pass(
+    portal: Portal,
+    route: Route,
+    lang: Lang,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let is_secure = portal.settings.is_secure();
     let address = request.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
     let known = Cookie::Before.read(request.headers(), is_secure);

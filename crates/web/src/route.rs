@@ -121,4 +121,3 @@ where
 {
     post(handler)
 }
-

@@ -46,7 +46,8 @@ pub fn router(portal: &Portal, extra: Router) -> Router {
     for lang in Lang::ALL {
         // `/kk` is a frequent way to write `/kk/`.
         let home = lang.path("/");
-        router = router.route(&format!("/{}", lang.code()), get(move || async move { Redirect::permanent(&home) }));
+        router = router
+            .route(&format!("/{}", lang.code()), get(move || async move { Redirect::permanent(&home) }));
     }
     router
         .route("/", get(bare))

@@ -65,8 +65,11 @@ pub(super) async fn login(
     let id: ChallengeId = login.challenge_id.parse().map_err(|_| Problem::from(Fault::Malformed))?;
     let take = TakeChallenge { id, pre_session: browser(&portal, &headers) };
     let text = run(&portal, take).await?.map_err(challenge_problem)?;
-    let verified =
-        portal.verify(login.cms, text, Purpose::Login).await.map_err(Problem::from)?.map_err(signature_problem)?;
+    let verified = portal
+        .verify(login.cms, text, Purpose::Login)
+        .await
+        .map_err(Problem::from)?
+        .map_err(signature_problem)?;
     let token = Secret::new(portal.app.secret());
     let command = LogIn {
         verified,
@@ -76,8 +79,7 @@ pub(super) async fn login(
         limits: portal.settings.sessions,
     };
     let logged_in = run(&portal, command).await?.map_err(log_in_problem)?;
-    let answer =
-        LoggedIn { token: token.reveal(), role: logged_in.role, expires: logged_in.expires };
+    let answer = LoggedIn { token: token.reveal(), role: logged_in.role, expires: logged_in.expires };
     let mut response = Json(answer).into_response();
     if let Some(cookie) = Cookie::Session.set(&token, portal.settings.is_secure()) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -124,7 +126,9 @@ pub(super) fn signature_problem(refused: SignatureRefused) -> Problem {
 
 fn log_in_problem(refused: LogInRefused) -> Problem {
     let (code, title) = match refused {
-        LogInRefused::UnknownOrganisation => ("unknown-organisation", "The organisation is not registered here"),
+        LogInRefused::UnknownOrganisation => {
+            ("unknown-organisation", "The organisation is not registered here")
+        }
         LogInRefused::NotEmployee => ("not-employee", "The head has not appointed this person"),
         LogInRefused::NoAccount => ("no-account", "No account is open for this person"),
     };

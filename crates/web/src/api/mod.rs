@@ -10,7 +10,5 @@ pub mod problem;
 
 /// Routes below `/api/v1`.
 pub(crate) fn router() -> Router<Portal> {
-    Router::new()
-        .route("/auth/challenge", post(auth::challenge))
-        .route("/auth/login", post(auth::login))
+    Router::new().route("/auth/challenge", post(auth::challenge)).route("/auth/login", post(auth::login))
 }

@@ -15,21 +15,23 @@ pub fn signature(t: Texts, purpose: Purpose, refused: SignatureRefused) -> Text 
         SignatureRefused::OtherPerson => verdict.other_person(),
         SignatureRefused::WrongKind => verdict.wrong_kind(),
         SignatureRefused::Verdict(Verdict::Valid) => verdict.format_failure(),
-        SignatureRefused::Verdict(Verdict::Invalid(reason) | Verdict::Indeterminate(reason)) => match reason {
-            Reason::FormatFailure => verdict.format_failure(),
-            Reason::HashFailure => verdict.hash_failure(),
-            Reason::SigCryptoFailure => verdict.sig_crypto_failure(),
-            Reason::CryptoConstraintsFailure => verdict.crypto_constraints(),
-            Reason::CertHashMismatch | Reason::SigningCertificateMissing => verdict.certificate(),
-            Reason::ChainIncomplete | Reason::ChainConstraintsFailure => verdict.chain(),
-            Reason::OutOfBoundsNoPoe => verdict.expired(),
-            Reason::NotYetValid => verdict.not_yet_valid(),
-            Reason::SigConstraintsFailure if purpose == Purpose::Login => verdict.wrong_key_login(),
-            Reason::SigConstraintsFailure => verdict.wrong_key_document(),
-            Reason::CertRevoked => verdict.revoked(),
-            Reason::RevocationDataMissing => verdict.revocation_unknown(),
-            Reason::IdentityFailure => verdict.identity(),
-        },
+        SignatureRefused::Verdict(Verdict::Invalid(reason) | Verdict::Indeterminate(reason)) => {
+            match reason {
+                Reason::FormatFailure => verdict.format_failure(),
+                Reason::HashFailure => verdict.hash_failure(),
+                Reason::SigCryptoFailure => verdict.sig_crypto_failure(),
+                Reason::CryptoConstraintsFailure => verdict.crypto_constraints(),
+                Reason::CertHashMismatch | Reason::SigningCertificateMissing => verdict.certificate(),
+                Reason::ChainIncomplete | Reason::ChainConstraintsFailure => verdict.chain(),
+                Reason::OutOfBoundsNoPoe => verdict.expired(),
+                Reason::NotYetValid => verdict.not_yet_valid(),
+                Reason::SigConstraintsFailure if purpose == Purpose::Login => verdict.wrong_key_login(),
+                Reason::SigConstraintsFailure => verdict.wrong_key_document(),
+                Reason::CertRevoked => verdict.revoked(),
+                Reason::RevocationDataMissing => verdict.revocation_unknown(),
+                Reason::IdentityFailure => verdict.identity(),
+            }
+        }
     };
     text.into()
 }

@@ -8,7 +8,11 @@ use axum::http::HeaderMap;
 const FORWARDED_MAX: usize = 16;
 
 /// The client's address: the peer's, or, behind proxies that are trusted, the last one that they did not add themselves.
-pub fn client(peer: Option<SocketAddr>, headers: &HeaderMap, is_trusted: &dyn Fn(IpAddr) -> bool) -> Option<IpAddr> {
+pub fn client(
+    peer: Option<SocketAddr>,
+    headers: &HeaderMap,
+    is_trusted: &dyn Fn(IpAddr) -> bool,
+) -> Option<IpAddr> {
     let peer = peer?.ip().to_canonical();
     if !is_trusted(peer) {
         return Some(peer);

@@ -36,7 +36,8 @@ impl Raw {
     /// What is known already.
     pub(super) fn of(known: &Contacts) -> Self {
         let email = |email: &Option<Email>| Line::of(email.as_ref().map_or("", Email::as_str));
-        let phone = |phone: &Option<Phone>| Line::of(phone.as_ref().map(Phone::to_display).unwrap_or_default());
+        let phone =
+            |phone: &Option<Phone>| Line::of(phone.as_ref().map(Phone::to_display).unwrap_or_default());
         Self {
             email: email(&known.email),
             phone: phone(&known.phone),
@@ -60,7 +61,9 @@ impl Raw {
     }
 
     pub(super) fn has_errors(&self) -> bool {
-        [&self.email, &self.phone, &self.extra_email, &self.extra_phone].iter().any(|line| line.error.is_some())
+        [&self.email, &self.phone, &self.extra_email, &self.extra_phone]
+            .iter()
+            .any(|line| line.error.is_some())
     }
 }
 

@@ -10,13 +10,16 @@ use askama::Template;
 use domain::identity::{Email, Phone};
 use i18n::Texts;
 
-use crate::components::{Button, ErrorLink, ErrorSummary, Html, Input, InputKind, NotificationBanner, Sampled, Text, Tidings, Width};
+use crate::components::{
+    Button, ErrorLink, ErrorSummary, Html, Input, InputKind, NotificationBanner, Sampled, Text, Tidings,
+    Width,
+};
 use crate::fault::Fault;
 use crate::form::{Keys, Submitted};
 use crate::layout::Frame;
+use crate::menu;
 use crate::route::{Access, Route, form, page};
 use crate::visit::{Answer, Visit};
-use crate::menu;
 
 mod form_of;
 
@@ -86,7 +89,8 @@ impl ContactsPage {
     }
 
     fn errors(&self) -> ErrorSummary {
-        let fields = [self.email(), self.phone(), self.extra_email(), self.extra_phone()].map(|input| input.field);
+        let fields =
+            [self.email(), self.phone(), self.extra_email(), self.extra_phone()].map(|input| input.field);
         let mut summary = ErrorSummary::of(self.t(), &fields);
         summary.errors.extend(self.problem.clone().map(|text| ErrorLink { text, target: None }));
         summary
@@ -188,7 +192,11 @@ fn channel(form: &Submitted) -> Result<Channel, Fault> {
     }
 }
 
-async fn contacts_page(visit: &Visit, raw: Option<Raw>, problem: Option<Text>) -> Result<ContactsPage, Fault> {
+async fn contacts_page(
+    visit: &Visit,
+    raw: Option<Raw>,
+    problem: Option<Text>,
+) -> Result<ContactsPage, Fault> {
     let t = visit.t();
     let known = visit.ask(ContactsOf).await?;
     let is_first = visit.session().is_some_and(|session| session.contact == ContactState::Missing);

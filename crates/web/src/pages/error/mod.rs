@@ -103,7 +103,9 @@ impl ErrorPage {
         let home = LinkButton::primary(error.to_home(), self.frame.href("/"));
         let journal = LinkButton::secondary(error.to_journal(), self.frame.href("/journal"));
         match self.problem {
-            Problem::Forbidden | Problem::NotFound | Problem::StaleForm | Problem::Malformed => [home, journal],
+            Problem::Forbidden | Problem::NotFound | Problem::StaleForm | Problem::Malformed => {
+                [home, journal]
+            }
             // Only a page that was asked for by GET has an address to try again; a form's own address shows the form.
             Problem::TooMany { .. } | Problem::Failed | Problem::Closed => [
                 LinkButton::primary(error.again(), self.frame.path.clone()),

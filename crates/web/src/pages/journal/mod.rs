@@ -42,6 +42,9 @@ impl Sampled for JournalPage {
     const NAME: &'static str = "Journal";
 
     fn samples(t: Texts) -> Vec<(&'static str, Self)> {
-        vec![("empty", Self { frame: Frame::public(t, t.login().journal_title(), t.lang().path("/journal")) })]
+        vec![(
+            "empty",
+            Self { frame: Frame::public(t, t.login().journal_title(), t.lang().path("/journal")) },
+        )]
     }
 }

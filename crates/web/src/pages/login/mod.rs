@@ -8,9 +8,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use i18n::Texts;
 
-use crate::components::{
-    self, ErrorLink, ErrorSummary, Holder, Sampled, SignatureBlock, Text,
-};
+use crate::components::{self, ErrorLink, ErrorSummary, Holder, Sampled, SignatureBlock, Text};
 use crate::fault::Fault;
 use crate::form::Submitted;
 use crate::gate::Cookies;
@@ -209,9 +207,15 @@ mod tests {
     #[test]
     fn only_our_own_pages_are_gone_on_to() {
         assert_eq!(local("/kk/journal?a=b"), Some("/kk/journal?a=b"));
-        for elsewhere in
-            ["", "https://evil.example", "//evil.example", "/\\evil.example", "/kk\\..", "/dev/clock", "/kk/ж"]
-        {
+        for elsewhere in [
+            "",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/kk\\..",
+            "/dev/clock",
+            "/kk/ж",
+        ] {
             assert_eq!(local(elsewhere), None, "{elsewhere}");
         }
     }
