@@ -104,6 +104,7 @@ pub(crate) fn queue_of<R>(tx: &mut Tx, id: ApplicationId) -> Result<QueueId, Fai
     storage::application::queue_of(tx, id)?.ok_or(Failed::Refused(Refusal::NotFound))
 }
 
-fn broken(corrupt: &Corrupt) -> DbError {
+/// What the rules found impossible: for the log.
+pub(crate) fn broken(corrupt: &Corrupt) -> DbError {
     DbError::Statement { query: "slice", message: corrupt.to_string() }
 }

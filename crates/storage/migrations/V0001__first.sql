@@ -236,6 +236,8 @@ create table contact (
     address         {text},
     changed         {int} not null
 ) {rowid};
+create index contact_phone on contact (phone) where phone is not null;
+create index contact_extra_phone on contact (extra_phone) where extra_phone is not null;
 
 -- What the applicant said and agreed to on filing; the event holds ids only.
 create table filing (
@@ -245,8 +247,15 @@ create table filing (
     consent_at      {int} not null,
     address         {text} not null,
     papers          {text} not null,
+    claimed         {text} not null,
     number_then     {int} not null,
     benefit_then    {int} not null
+) {rowid};
+
+-- The queue number that a choice from a pool was made with: the referral's paper says it.
+create table referral_basis (
+    referral    {id} primary key,
+    number_then {int} not null
 ) {rowid};
 
 create table evidence (
@@ -278,6 +287,7 @@ create table search_key (
     application {id} not null,
     primary key (token, application)
 ) {rowid};
+create index search_key_application on search_key (application);
 
 -- ---------------------------------------------------------------- reference
 

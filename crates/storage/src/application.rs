@@ -1,8 +1,11 @@
 //! Rows of `application`.
 
-use domain::application::{Applicants, Application, ApplicationState, Claim, LeaveRequest, MergeRequest};
+use domain::application::{
+    Applicants, Application, ApplicationState, Claim, LeaveRequest, MergeRequest, Status,
+};
 use domain::event::Channel;
-use domain::id::{ApplicationId, PublicationId, QueueId};
+use domain::id::{ApplicationId, PersonId, PublicationId, QueueId};
+use domain::number::ApplicationNumber;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -41,6 +44,27 @@ crate::queries! {
         "where a.queue = $1 and a.lane = $2 and a.state = 'queued' and a.state in ('queued', 'stopped') \
          and a.unconfirmed_until is null and p.born <= $3 order by a.registered, a.sequence limit $4"
     );
+    /// Several.
+    SOME = select!("where a.id in ($list)");
+    /// Those that a person filed, the newest first.
+    OF_FIRST = select!("where a.applicant = $1 order by a.registered desc, a.id limit $2");
+    /// Those that a person was merged to, the newest first.
+    OF_SECOND = select!("where a.second_applicant = $1 order by a.registered desc, a.id limit $2");
+    /// A page of a queue in the order of the register.
+    PAGE = select!(
+        "where a.queue = $1 and (a.registered, a.sequence) > ($2, $3) order by a.registered, a.sequence limit $4"
+    );
+    /// The same, of one status.
+    PAGE_OF_STATUS = select!(
+        "where a.queue = $1 and (a.registered, a.sequence) > ($2, $3) and a.state = $5 \
+         order by a.registered, a.sequence limit $4"
+    );
+    /// How many a queue has, counted up to a limit.
+    COUNT = "select count(*) as n from (select 1 from application where queue = $1 limit $2) as found";
+    /// The same, of one status.
+    COUNT_OF_STATUS = "select count(*) as n from (select 1 from application where queue = $1 and state = $3 limit $2) as found";
+    /// The application with a number, if its child has this IIN.
+    OF_PAIR = "select a.id from application a join person p on p.id = a.child where a.number = $1 and p.iin = $2";
     /// Writes an application, new or changed.
     SAVE = "insert into application (id, queue, number, child, applicant, second_applicant, registered, sequence, channel, \
             channel_number, unconfirmed_until, benefit, lane, benefit_until, claim_evidence, claim_benefit, merge_person, \
@@ -76,6 +100,71 @@ pub fn queue_of(reader: &mut Reader, id: ApplicationId) -> Result<Option<QueueId
 /// Trouble of the database.
 pub fn find(reader: &mut Reader, id: ApplicationId) -> Result<Option<WithBirth>, DbError> {
     reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+}
+
+/// Several applications, in no order.
+///
+/// # Errors
+/// Trouble of the database; more than a list may hold.
+pub fn some(reader: &mut Reader, ids: &[ApplicationId]) -> Result<Vec<WithBirth>, DbError> {
+    reader.query_in(&SOME, &[], ids)?.iter().map(read).collect()
+}
+
+/// Those of which a person is an applicant, the newest first, at most `most`.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn of_applicant(reader: &mut Reader, person: PersonId, most: u32) -> Result<Vec<WithBirth>, DbError> {
+    let mut rows = reader.query(&OF_FIRST, params![person, most])?;
+    rows.extend(reader.query(&OF_SECOND, params![person, most])?);
+    let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    found.sort_by_key(|(row, _)| std::cmp::Reverse((row.registered, row.id)));
+    found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+/// A page of a queue in the order of registration, after a key.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn page(
+    reader: &mut Reader,
+    queue: QueueId,
+    status: Option<Status>,
+    (registered, sequence): (Timestamp, u64),
+    most: u32,
+) -> Result<Vec<WithBirth>, DbError> {
+    let rows = match status {
+        None => reader.query(&PAGE, params![queue, registered, sequence, most])?,
+        Some(status) => {
+            reader.query(&PAGE_OF_STATUS, params![queue, registered, sequence, most, status.code()])?
+        }
+    };
+    rows.iter().map(read).collect()
+}
+
+/// How many a queue has, counted up to `most`.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn count(reader: &mut Reader, queue: QueueId, status: Option<Status>, most: u32) -> Result<u32, DbError> {
+    match status {
+        None => reader.query_one(&COUNT, params![queue, most])?,
+        Some(status) => reader.query_one(&COUNT_OF_STATUS, params![queue, most, status.code()])?,
+    }
+    .get("n")
+}
+
+/// The application with this number and child (R64).
+///
+/// # Errors
+/// Trouble of the database.
+pub fn of_pair(
+    reader: &mut Reader,
+    number: ApplicationNumber,
+    child: &str,
+) -> Result<Option<ApplicationId>, DbError> {
+    reader.query_opt(&OF_PAIR, params![number, child])?.map(|row| row.get("id")).transpose()
 }
 
 pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<WithBirth>, DbError> {

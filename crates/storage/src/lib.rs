@@ -81,6 +81,8 @@ mod db;
 mod dialect;
 mod error;
 pub mod event;
+pub mod evidence;
+pub mod filing;
 pub mod idempotency;
 mod job;
 mod lanes;
@@ -98,10 +100,12 @@ pub mod queue;
 pub mod referral;
 pub mod registers;
 mod row;
+pub mod search;
 pub mod session;
 pub mod slice;
 mod sqlite;
 pub mod staff;
+pub mod standing;
 mod tx;
 mod value;
 pub mod workplace;
@@ -130,6 +134,8 @@ pub fn all_queries() -> Vec<&'static Query> {
         chores::QUERIES,
         contact_code::QUERIES,
         event::QUERIES,
+        evidence::QUERIES,
+        filing::QUERIES,
         idempotency::QUERIES,
         outbox::QUERIES,
         oversight::QUERIES,
@@ -139,9 +145,11 @@ pub fn all_queries() -> Vec<&'static Query> {
         queue::QUERIES,
         referral::QUERIES,
         registers::QUERIES,
-        workplace::QUERIES,
+        search::QUERIES,
         session::QUERIES,
         staff::QUERIES,
+        standing::QUERIES,
+        workplace::QUERIES,
     ]
     .concat()
 }

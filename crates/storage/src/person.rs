@@ -33,6 +33,8 @@ crate::queries! {
     /// Keeps a signature with its text; the same one twice is one.
     ADD_SIGNATURE = "insert into signature (hash, purpose, signer, text, cms, verdict, verified) \
                      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
+    /// Who made a signature, and when it was verified.
+    SIGNATURE = "select signer, verified from signature where hash = $1";
 }
 
 /// A human being.
@@ -180,6 +182,24 @@ pub struct Signature<'a> {
 pub fn add_signature(tx: &mut Tx, row: &Signature<'_>) -> Result<(), DbError> {
     let parameters = params![row.hash, row.purpose, row.signer, row.text, row.cms, row.verdict, row.verified];
     tx.later(&ADD_SIGNATURE, parameters)
+}
+
+/// Who made a signature, and when it was verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// Who.
+    pub signer: PersonId,
+    /// When.
+    pub verified: Timestamp,
+}
+
+/// A signature by its hash; `None` when it is not in the vault.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn signature(reader: &mut Reader, hash: &str) -> Result<Option<Signed>, DbError> {
+    let Some(row) = reader.query_opt(&SIGNATURE, params![hash])? else { return Ok(None) };
+    Ok(Some(Signed { signer: row.get("signer")?, verified: row.get("verified")? }))
 }
 
 fn read(row: &Row) -> Result<Person, DbError> {

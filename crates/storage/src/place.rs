@@ -33,6 +33,8 @@ crate::queries! {
     DUE = place!("where queue = $1 and due <= $2 order by id");
     /// Vacant and Free ones that can take a withdrawn one's seat.
     SPARE = place!("where queue = $1 and state in ('vacant', 'free') and ownership = $2 order by id limit 1");
+    /// Free places of a queue.
+    FREE = place!("where queue = $1 and state = 'free' order by id limit $2");
     /// Writes a place, new or changed.
     SAVE = "insert into place (id, queue, grp, kindergarten, ownership, state, since, publication, opens, referral, \
             application, reason, due) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
@@ -72,6 +74,43 @@ pub(crate) fn of_group(reader: &mut Reader, group: GroupId) -> Result<Vec<Place>
 
 pub(crate) fn pool(reader: &mut Reader, publication: PublicationId) -> Result<Vec<Place>, DbError> {
     reader.query(&POOL, params![publication])?.iter().map(read).collect()
+}
+
+/// Most places of one queue that the list of places reads: a district's birth year has some hundred.
+const OFFERED_MAX: u32 = 5_000;
+
+/// The places that somebody could choose: the pool of the own turn, and the free ones of the queue, by id.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn offered(
+    reader: &mut Reader,
+    queue: QueueId,
+    turn: Option<PublicationId>,
+) -> Result<Vec<Place>, DbError> {
+    let mut places = match turn {
+        Some(publication) => pool(reader, publication)?,
+        None => Vec::new(),
+    };
+    let free = reader.query(&FREE, params![queue, OFFERED_MAX])?;
+    places.extend(free.iter().map(read).collect::<Result<Vec<_>, _>>()?);
+    Ok(places)
+}
+
+/// A group.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn group(reader: &mut Reader, id: GroupId) -> Result<Option<Group>, DbError> {
+    find_group(reader, id)
+}
+
+/// The groups of a queue.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn groups(reader: &mut Reader, queue: QueueId) -> Result<Vec<Group>, DbError> {
+    groups_of_queue(reader, queue)
 }
 
 pub(crate) fn due(reader: &mut Reader, queue: QueueId, now: Timestamp) -> Result<Vec<Place>, DbError> {

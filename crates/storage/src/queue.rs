@@ -1,6 +1,6 @@
 //! Rows of `queue`.
 
-use domain::id::QueueId;
+use domain::id::{DistrictId, QueueId};
 use domain::queue::QueueState;
 use jiff::Timestamp;
 
@@ -14,6 +14,8 @@ crate::queries! {
     ONE = "select id, served, last_registered, filings, seq from queue where id = $1";
     /// All queues.
     ALL = "select id, served, last_registered, filings, seq from queue order by id /* full scan: one row per district, year and stream */";
+    /// The queues of a district.
+    OF_DISTRICT = "select id from queue where district = $1 order by id";
     /// Writes a queue, new or changed.
     SAVE = "insert into queue (id, district, year, stream, served, last_registered, filings, seq) \
             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do update set served = excluded.served, \
@@ -44,6 +46,14 @@ pub fn find(reader: &mut Reader, id: QueueId) -> Result<Option<QueueState>, DbEr
 /// Trouble of the database.
 pub fn all(reader: &mut Reader) -> Result<Vec<QueueState>, DbError> {
     reader.query(&ALL, &[])?.iter().map(read).collect()
+}
+
+/// The queues of a district, in their order.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn of_district(reader: &mut Reader, district: DistrictId) -> Result<Vec<QueueId>, DbError> {
+    reader.query(&OF_DISTRICT, params![district])?.iter().map(|row| row.get("id")).collect()
 }
 
 /// Whether anything of the queue is past its limit (R54).

@@ -1,6 +1,6 @@
 //! Rows of `referral`.
 
-use domain::id::{QueueId, ReferralId};
+use domain::id::{ApplicationId, QueueId, ReferralId};
 use domain::referral::{Referral, ReferralState, Turn};
 use jiff::Timestamp;
 
@@ -27,6 +27,8 @@ crate::queries! {
     ALL_OF_QUEUE = select!("where queue = $1 order by id");
     /// Those whose families are late.
     DUE = select!("where queue = $1 and due <= $2 order by due, id limit $3");
+    /// All of an application, the first one first.
+    OF_APPLICATION = select!("where application = $1 order by ordinal");
     /// Writes a referral, new or changed.
     SAVE = "insert into referral (id, queue, application, place, ordinal, issued, turn_publication, turn_until, cancel_until, \
             extended, policy, signature, state, until, source, at, answer_until, reason, due) \
@@ -42,6 +44,14 @@ crate::queries! {
 /// Trouble of the database.
 pub fn find(reader: &mut Reader, id: ReferralId) -> Result<Option<Referral>, DbError> {
     reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+}
+
+/// All referrals of an application, the first one first.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn of_application(reader: &mut Reader, id: ApplicationId) -> Result<Vec<Referral>, DbError> {
+    reader.query(&OF_APPLICATION, params![id])?.iter().map(read).collect()
 }
 
 pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<Referral>, DbError> {

@@ -1,14 +1,33 @@
 //! Filing an application (S06, S16, R2, R6, R16, R63).
 
-use domain::application::{FilingRefused, Kinship};
-use domain::id::ApplicationId;
+use domain::application::{self, FilingRefused, Kinship};
+use domain::benefit::Benefit;
+use domain::calendar::local_day;
+use domain::id::{ApplicationId, EvidenceId, PersonId, QueueId};
 use domain::number::ApplicationNumber;
+use domain::queue::Halt;
 use domain::standing::Standing;
+use storage::filing::Filing;
+use storage::person::Person;
+use storage::registers::District;
+use storage::{DbError, Failed, Reader, Tx};
 
+use super::benefit::keep_paper;
 use super::submission::{Submission, SubmissionRefused};
-use crate::signing::Verified;
+use crate::command::{App, Command, Query, Work};
+use crate::context::Ctx;
+use crate::queue_work::{Refusal, locked, settle_queue};
+use crate::signing::{self, Verified};
 
-/// Files an application by a verified signature over [`super::filing_text`].
+/// Asks for the exact text to sign for a filing; writes nothing. `None` when the caller is no applicant. Refuses what can be
+/// told before the signature: something in the submission, or an application that lives already (R6).
+#[derive(Clone, Debug)]
+pub struct FilingText {
+    /// What is to be filed.
+    pub submission: Submission,
+}
+
+/// Files an application by a verified signature over [`FilingText`]; [`file`] asks the registry first.
 #[derive(Clone, Debug)]
 pub struct FileApplication {
     /// What was signed.
@@ -48,4 +67,258 @@ pub enum FileRefused {
     Outdated,
     /// Somebody else's signature.
     OtherSigner,
+}
+
+/// Files an application: asks the civil registry for the link of parent and child, then decides. A registry that does not
+/// answer delays nothing (R16).
+///
+/// # Errors
+/// A refusal, or trouble of the database.
+pub async fn file(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    signed: Verified,
+) -> Result<Filed, Failed<Refusal<FileRefused>>> {
+    let kinship = app.parts().registry.kinship(&signed.iin, &submission.child).await;
+    app.run(ctx.clone(), FileApplication { submission, kinship, signed }).await
+}
+
+impl Query for FilingText {
+    type Output = Option<Result<String, FileRefused>>;
+
+    fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
+        let Some(person) = work.ctx.caller.applicant() else { return Ok(None) };
+        let ground = match Ground::of(reader, work, &self.submission, person)? {
+            Ok(ground) => ground,
+            Err(refused) => return Ok(Some(Err(refused))),
+        };
+        if let Some(child) = &ground.child
+            && let Some(live) = storage::filing::live(reader, child.id)?
+        {
+            return Ok(Some(Err(already(reader, live, person)?)));
+        }
+        Ok(Some(Ok(ground.text(&self.submission))))
+    }
+}
+
+/// What a filing stands on, read before anything is decided.
+struct Ground {
+    applicant: Person,
+    district: District,
+    queue: QueueId,
+    /// The child, if the vault knows it already.
+    child: Option<Person>,
+    /// Which filing for the child this is, from 1.
+    filing: u32,
+}
+
+impl Ground {
+    fn of(
+        reader: &mut Reader,
+        work: &Work,
+        said: &Submission,
+        person: PersonId,
+    ) -> Result<Result<Self, FileRefused>, DbError> {
+        let refused = |refusal| Ok(Err(FileRefused::Submission(refusal)));
+        let Some(applicant) = storage::person::find(reader, person)? else {
+            return Ok(Err(FileRefused::OtherSigner));
+        };
+        let Some(district) = storage::registers::district(reader, said.district)? else {
+            return refused(SubmissionRefused::UnknownDistrict);
+        };
+        if !district.listed {
+            return refused(SubmissionRefused::NotListed);
+        }
+        let rules = work.registers.rules(said.district, work.ctx.now);
+        if let Err(refusal) = said.check(&applicant.iin, local_day(work.ctx.now, rules.rules().zone)) {
+            return refused(refusal);
+        }
+        let child = storage::person::of_iin(reader, said.child.as_str())?;
+        let born = child.as_ref().and_then(|child| child.born).unwrap_or(said.born);
+        let filings = match &child {
+            Some(child) => storage::filing::filings(reader, child.id)?,
+            None => 0,
+        };
+        let queue = QueueId { district: said.district, year: born.year(), stream: said.stream };
+        Ok(Ok(Self { applicant, district, queue, child, filing: filings + 1 }))
+    }
+
+    fn text(&self, said: &Submission) -> String {
+        signing::text::filing(said, &self.applicant, &self.district, self.filing)
+    }
+}
+
+/// One application lives already: the caller's own is shown, somebody else's is not (R6).
+fn already(
+    reader: &mut Reader,
+    application: ApplicationId,
+    person: PersonId,
+) -> Result<FileRefused, DbError> {
+    let row = storage::application::find(reader, application)?;
+    Ok(match row {
+        Some((row, _)) if row.applicants.contains(person) => FileRefused::YoursIsInQueue { application },
+        _ => FileRefused::AnotherIsInQueue,
+    })
+}
+
+impl Command for FileApplication {
+    type Output = Filed;
+    type Refusal = Refusal<FileRefused>;
+
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Filed, Failed<Self::Refusal>> {
+        let person = work.ctx.caller.applicant().ok_or(Failed::Refused(Refusal::NotFound))?;
+        let said = &self.submission;
+        let refused = |refusal: FileRefused| Refusal::Rule(refusal).failed();
+        // The child's birth year, so its queue, may be known to the vault already: read, lock, read again.
+        let before = Ground::of(tx, work, said, person)?.map_err(refused)?;
+        let child_key = [b"child:", said.child.as_str().as_bytes()].concat();
+        tx.lock(&[before.queue.key().to_vec(), child_key])?;
+        settle_queue(tx, work, before.queue)?;
+        let ground = Ground::of(tx, work, said, person)?.map_err(refused)?;
+        if ground.queue != before.queue {
+            return Err(DbError::Conflict { query: "filing" }.into());
+        }
+        if !signing::is_signer(tx, &self.signed, person)? {
+            return Err(refused(FileRefused::OtherSigner));
+        }
+        let child = self.child(tx, work, &ground)?;
+        let filed = self.decide(tx, work, &ground, &child)?;
+        if ground.text(said) != self.signed.text {
+            return Err(refused(FileRefused::Outdated));
+        }
+        signing::keep(tx, &self.signed, person, "filing")?;
+        let people = [&child, &ground.applicant];
+        storage::search::index(tx, filed.application, said.district, filed.number, &people)?;
+        Ok(filed)
+    }
+}
+
+impl FileApplication {
+    /// The child's row in the vault. What the vault knows stays: nobody renames another's child by filing for it.
+    fn child(&self, tx: &mut Tx, work: &Work, ground: &Ground) -> Result<Person, DbError> {
+        if let Some(known) = &ground.child
+            && known.born.is_some()
+        {
+            return Ok(known.clone());
+        }
+        let said = &self.submission;
+        let child = match &ground.child {
+            Some(known) => Person { born: Some(said.born), ..known.clone() },
+            None => Person {
+                id: work.ctx.ids.next(),
+                iin: said.child.as_str().to_owned(),
+                surname: said.surname.trim().to_owned(),
+                given_name: said.given_name.trim().to_owned(),
+                patronymic: said.patronymic.as_ref().map(|name| name.trim().to_owned()),
+                born: Some(said.born),
+            },
+        };
+        storage::person::save(tx, &child)?;
+        Ok(child)
+    }
+
+    fn decide(
+        &self,
+        tx: &mut Tx,
+        work: &Work,
+        ground: &Ground,
+        child: &Person,
+    ) -> Result<Filed, Failed<Refusal<FileRefused>>> {
+        let said = &self.submission;
+        let id: ApplicationId = work.ctx.ids.next();
+        let paper: EvidenceId = work.ctx.ids.next();
+        let district = work.registers.rules(said.district, work.ctx.now);
+        let year = local_day(work.ctx.now, district.rules().zone).year();
+        let sequence = storage::filing::next_sequence(tx, said.district, year)?;
+        let filing = u16::try_from(ground.filing).unwrap_or(u16::MAX);
+        let number = ApplicationNumber::new(said.district, year, sequence, filing)
+            .map_err(|error| DbError::Statement { query: "filing", message: error.to_string() })?;
+        let born = child.born.unwrap_or(said.born);
+        let command = application::FileApplication {
+            id,
+            number,
+            child: child.id,
+            applicant: ground.applicant.id,
+            channel: said.channel.clone(),
+            kinship: self.kinship,
+        };
+        let decided = locked(
+            tx,
+            work,
+            ground.queue,
+            |loader| {
+                loader.child(child.id)?;
+                loader.born(child.id, born);
+                Ok(())
+            },
+            |draft| {
+                application::file(draft, command.clone())?;
+                let Some(claim) = &said.claim else { return Ok(()) };
+                let claim =
+                    application::ClaimBenefit { application: id, evidence: paper, benefit: claim.benefit };
+                // A new application takes any claim of a benefit.
+                application::claim_benefit(draft, claim).map_err(|halt| match halt {
+                    Halt::Corrupt(corrupt) => Halt::Corrupt(corrupt),
+                    Halt::Refused(refusal) => {
+                        Halt::Corrupt(domain::queue::Corrupt(format!("claim with a filing: {refusal:?}")))
+                    }
+                })
+            },
+        );
+        match decided {
+            Ok(()) => {}
+            Err(Failed::Db(error)) => return Err(Failed::Db(error)),
+            Err(Failed::Refused(Refusal::NotFound)) => return Err(Refusal::NotFound.failed()),
+            Err(Failed::Refused(Refusal::Rule(FilingRefused::AlreadyInQueue { application }))) => {
+                return Err(Refusal::Rule(already(tx, application, ground.applicant.id)?).failed());
+            }
+            Err(Failed::Refused(Refusal::Rule(rule))) => {
+                return Err(Refusal::Rule(FileRefused::Rule(rule)).failed());
+            }
+        }
+        let standing = self.keep(tx, work, ground, (id, paper))?;
+        Ok(Filed { application: id, number, standing })
+    }
+
+    /// Keeps what was said, the papers, and the numbers of this moment.
+    fn keep(
+        &self,
+        tx: &mut Tx,
+        work: &Work,
+        ground: &Ground,
+        (id, paper): (ApplicationId, EvidenceId),
+    ) -> Result<Standing, DbError> {
+        let said = &self.submission;
+        let person = ground.applicant.id;
+        let district = work.registers.rules(said.district, work.ctx.now);
+        let line = storage::standing::line(tx, ground.queue, district.rules().policy.ratio)?;
+        let row = storage::application::find(tx, id)?.ok_or(DbError::NoRow("filing"))?.0;
+        // A child still in the stop-list of an earlier application is ranked too (R13).
+        let standing =
+            storage::standing::of(tx, &line, &row)?.unwrap_or(Standing { number: 0, benefit_number: 0 });
+        if let Some(claim) = &said.claim {
+            keep_paper(tx, work, (paper, id, claim.benefit), &claim.evidence, person)?;
+        }
+        if let Some(finding) = &said.finding {
+            let paper: EvidenceId = work.ctx.ids.next();
+            keep_paper(tx, work, (paper, id, Benefit::SpecialNeeds), finding, person)?;
+        }
+        let papers: Vec<&str> = said.papers().into_iter().map(|paper| paper.code()).collect();
+        storage::filing::add(
+            tx,
+            &Filing {
+                application: id,
+                relation: said.relation.code().to_owned(),
+                consent_version: said.consent_version,
+                consent_at: work.ctx.now,
+                address: said.address.trim().to_owned(),
+                papers: papers.join(" "),
+                claimed: said.claim.as_ref().map_or(Benefit::None, |claim| claim.benefit).code().to_owned(),
+                number_then: standing.number,
+                benefit_then: standing.benefit_number,
+            },
+        )?;
+        Ok(standing)
+    }
 }

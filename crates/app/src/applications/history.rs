@@ -1,9 +1,13 @@
 //! Tab 2: the history of changes (S16).
 
-use domain::event::Fact;
+use domain::event::{Actor, Event, Fact};
 use domain::id::{ApplicationId, KindergartenId};
 use domain::policy::PolicyId;
 use jiff::Timestamp;
+use storage::{DbError, Reader};
+
+use super::access;
+use crate::command::{Query, Work};
 
 /// Asks for the history of an application, oldest first. `None` when the caller may not see it. Use [`super::history`],
 /// which settles first.
@@ -41,4 +45,29 @@ pub enum Who {
     Clock,
     /// Data taken over from an earlier system.
     Import,
+}
+
+impl Query for History {
+    type Output = Option<Vec<HistoryEntry>>;
+
+    fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
+        if access::visible(reader, work, self.application)?.is_none() {
+            return Ok(None);
+        }
+        let events = storage::event::of_application(reader, self.application)?;
+        let me = work.ctx.caller.actor();
+        Ok(Some(events.into_iter().map(|event| entry(event, me)).collect()))
+    }
+}
+
+fn entry(event: Event, me: Actor) -> HistoryEntry {
+    let who = match event.actor {
+        actor @ Actor::Applicant { .. } if actor == me => Who::You,
+        Actor::Applicant { .. } => Who::Applicant,
+        Actor::Kindergarten { kindergarten, .. } => Who::Kindergarten(kindergarten),
+        Actor::Staff { .. } => Who::Official,
+        Actor::Clock => Who::Clock,
+        Actor::Import => Who::Import,
+    };
+    HistoryEntry { at: event.at, who, fact: event.fact, policy: event.policy }
 }

@@ -1,8 +1,17 @@
 //! A second parent with equal rights (S14, R64).
 
-use domain::application::{Kinship, MergeAnswer};
-use domain::id::ApplicationId;
+use domain::application::{self, Kinship, MergeAnswer};
+use domain::calendar::local_day;
+use domain::id::{ApplicationId, DistrictId, PersonId, TypedId};
+use domain::identity::Iin;
+use domain::number::ApplicationNumber;
 use jiff::Timestamp;
+use storage::{DbError, Failed, Tx};
+
+use super::access;
+use crate::command::{App, Command, Work};
+use crate::context::Ctx;
+use crate::queue_work::{Refusal, on_queue, queue_of};
 
 /// A second parent asks to be joined to an application found by [`super::request_merge`].
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +48,7 @@ pub enum MergeRefused {
     /// Too many wrong pairs today; again tomorrow.
     TooManyAttempts,
     /// By the rules of merging.
-    Rule(domain::application::MergeRefused),
+    Rule(application::MergeRefused),
 }
 
 /// The first applicant answers a request.
@@ -49,4 +58,147 @@ pub struct AnswerMerge {
     pub application: ApplicationId,
     /// The answer.
     pub answer: MergeAnswer,
+}
+
+/// Asks to be joined to the application with this number and this child: counts the attempt, asks the civil registry,
+/// then decides (R64). A wrong pair is answered like an unknown one, and the answer costs an attempt.
+///
+/// # Errors
+/// A refusal, or trouble of the database.
+pub async fn request_merge(
+    app: &App,
+    ctx: &Ctx,
+    number: ApplicationNumber,
+    child: Iin,
+) -> Result<Merged, Failed<Refusal<MergeRefused>>> {
+    let refused = |refusal| Refusal::Rule(refusal).failed();
+    let found = app.run(ctx.clone(), TryPair { number, child }).await;
+    let (application, parent) = match found {
+        Ok(Pair::Found { application, parent }) => (application, parent),
+        Ok(Pair::Unknown { left }) => return Err(refused(MergeRefused::UnknownPair { left })),
+        Ok(Pair::TooMany) => return Err(refused(MergeRefused::TooManyAttempts)),
+        Err(Failed::Refused(NoApplicant)) => return Err(Refusal::NotFound.failed()),
+        Err(Failed::Db(error)) => return Err(Failed::Db(error)),
+    };
+    let kinship = app.parts().registry.kinship(&parent, &child).await;
+    app.run(ctx.clone(), RequestMerge { application, kinship }).await
+}
+
+impl Command for RequestMerge {
+    type Output = Merged;
+    type Refusal = Refusal<MergeRefused>;
+
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Merged, Failed<Self::Refusal>> {
+        let person = work.ctx.caller.applicant().ok_or(Failed::Refused(Refusal::NotFound))?;
+        let queue = queue_of(tx, self.application)?;
+        let merged = on_queue(
+            tx,
+            work,
+            queue,
+            |loader| loader.application(self.application),
+            |draft| {
+                application::request_merge(draft, self.application, person, self.kinship)?;
+                let request = draft.slice.application(self.application)?.merge;
+                Ok(request.map_or(Merged::Now { application: self.application }, |request| Merged::Waits {
+                    until: request.until,
+                }))
+            },
+        );
+        let merged = merged.map_err(|failed| match failed {
+            Failed::Refused(Refusal::NotFound) => Refusal::NotFound.failed(),
+            Failed::Refused(Refusal::Rule(rule)) => Refusal::Rule(MergeRefused::Rule(rule)).failed(),
+            Failed::Db(error) => Failed::Db(error),
+        })?;
+        if matches!(merged, Merged::Now { .. }) {
+            make_findable(tx, self.application, person)?;
+        }
+        Ok(merged)
+    }
+}
+
+impl Command for AnswerMerge {
+    type Output = ();
+    type Refusal = Refusal<application::MergeRefused>;
+
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
+        let Some((row, _)) = access::own(tx, work, self.application)? else {
+            return Err(Refusal::NotFound.failed());
+        };
+        let joined = on_queue(
+            tx,
+            work,
+            row.queue,
+            |loader| loader.application(self.application),
+            |draft| {
+                application::answer_merge(draft, self.application, self.answer)?;
+                Ok(draft.slice.application(self.application)?.applicants.second)
+            },
+        )?;
+        if let Some(person) = joined {
+            make_findable(tx, self.application, person)?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes an application findable by an applicant who was joined to it.
+pub(crate) fn make_findable(
+    tx: &mut Tx,
+    application: ApplicationId,
+    person: PersonId,
+) -> Result<(), DbError> {
+    let person = storage::person::find(tx, person)?;
+    if let (Some(person), Some((row, _))) = (person, storage::application::find(tx, application)?) {
+        storage::search::index(tx, row.id, row.queue.district, row.number, &[&person])?;
+    }
+    Ok(())
+}
+
+/// The kind of counter for wrong pairs.
+const ATTEMPT: &str = "merge";
+
+/// Looks up a pair of number and child's IIN. A wrong pair is counted, so this is a command of its own: a refusal would
+/// take the count back.
+struct TryPair {
+    number: ApplicationNumber,
+    child: Iin,
+}
+
+/// Whether the pair is right.
+enum Pair {
+    Found { application: ApplicationId, parent: Iin },
+    Unknown { left: u32 },
+    TooMany,
+}
+
+/// Only applicants merge.
+struct NoApplicant;
+
+impl Command for TryPair {
+    type Output = Pair;
+    type Refusal = NoApplicant;
+
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Pair, Failed<NoApplicant>> {
+        let person = work.ctx.caller.applicant().ok_or(Failed::Refused(NoApplicant))?;
+        tx.lock(&[person.uuid().into_bytes()])?;
+        // The region's rules: of a wrong pair nothing else is known.
+        let region = DistrictId::new(u32::from(self.number.region()) * 10_000_000);
+        let Some(region) = region else { return Ok(Pair::Unknown { left: 0 }) };
+        let district = work.registers.rules(region, work.ctx.now);
+        let rules = district.rules();
+        let today = local_day(work.ctx.now, rules.zone);
+        let most = u32::from(rules.policy.merge_attempts_per_day);
+        let used = storage::filing::attempts(tx, person, ATTEMPT, today)?;
+        if used >= most {
+            return Ok(Pair::TooMany);
+        }
+        let parent = storage::person::find(tx, person)?;
+        let parent = parent.and_then(|parent| Iin::unchecked_for_certificate(&parent.iin).ok());
+        let found = storage::application::of_pair(tx, self.number, self.child.as_str())?;
+        if let (Some(application), Some(parent)) = (found, parent) {
+            return Ok(Pair::Found { application, parent });
+        }
+        storage::filing::attempt(tx, person, ATTEMPT, today)?;
+        Ok(Pair::Unknown { left: most.saturating_sub(used + 1) })
+    }
 }

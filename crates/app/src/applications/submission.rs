@@ -7,7 +7,7 @@ use domain::identity::{Iin, IinWarning, Sex};
 use jiff::civil::Date;
 
 use super::upload::Uploaded;
-use crate::documents::{Relation, personal};
+use crate::documents::{Paper, Relation, personal};
 
 /// Longest name, in characters: the longest of the civil registry fits twice.
 pub const NAME_MAX: usize = 120;
@@ -86,3 +86,38 @@ impl Submission {
 }
 
 personal!(Submission);
+
+impl Submission {
+    /// Checks what needs no register and no queue.
+    pub(super) fn check(&self, applicant: &str, today: Date) -> Result<(), SubmissionRefused> {
+        let fits = |text: &str, most: usize| !text.trim().is_empty() && text.chars().count() <= most;
+        let names = [Some(&self.surname), Some(&self.given_name), self.patronymic.as_ref()];
+        if !names.into_iter().flatten().all(|name| fits(name, NAME_MAX)) {
+            return Err(SubmissionRefused::Name);
+        }
+        if !fits(&self.address, ADDRESS_MAX) {
+            return Err(SubmissionRefused::Address);
+        }
+        if self.born > today {
+            return Err(SubmissionRefused::BornInFuture);
+        }
+        if self.stream == Stream::SpecialNeeds && self.finding.is_none() {
+            return Err(SubmissionRefused::FindingMissing);
+        }
+        if self.claim.as_ref().is_some_and(|claim| claim.benefit == Benefit::None) {
+            return Err(SubmissionRefused::NotABenefit);
+        }
+        if self.child.as_str() == applicant {
+            return Err(SubmissionRefused::OwnIin);
+        }
+        Ok(())
+    }
+
+    /// The papers that come with it, as the receipt lists them.
+    pub(super) fn papers(&self) -> Vec<Paper> {
+        let mut papers = vec![Paper::Application, Paper::Consent, Paper::CivilRecord];
+        papers.extend(self.claim.as_ref().map(|_| Paper::BenefitEvidence));
+        papers.extend(self.finding.as_ref().map(|_| Paper::Finding));
+        papers
+    }
+}

@@ -1,16 +1,24 @@
 //! Tab 1 of an application's page (S16).
 
+use domain::application::{Application, ApplicationState};
 use domain::benefit::{Benefit, Lane};
+use domain::calendar::{last_day_of, local_day};
 use domain::event::{Channel, RemovalReason};
-use domain::id::{ApplicationId, DistrictId, EvidenceId, PublicationId, ReferralId};
+use domain::id::{ApplicationId, DistrictId, EvidenceId, PersonId, PublicationId, ReferralId};
 use domain::number::ApplicationNumber;
+use domain::queue::Rules;
+use domain::referral::{Referral, ReferralState};
 use domain::standing::Standing;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use storage::{DbError, Reader};
 
-use super::actions::Actions;
+use super::actions::{Actions, Trial};
+use super::{access, people};
+use crate::command::{Query, Work};
 use crate::documents::{Person, QueueOnPaper, Relation, personal};
+use crate::queue_work::broken;
 
 /// Asks for the page of an application. `None` when it does not exist or the caller may not see it. Use
 /// [`super::page`], which settles first.
@@ -188,3 +196,146 @@ pub struct LeaveView {
 }
 
 personal!(ApplicationView, ApplicantView, OwnContacts, MergeView);
+
+impl Query for ApplicationPage {
+    type Output = Option<ApplicationView>;
+
+    fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
+        let Some((row, _)) = access::visible(reader, work, self.application)? else { return Ok(None) };
+        let district = work.registers.rules(row.queue.district, work.ctx.now);
+        let rules = district.rules();
+        let zone = rules.zone;
+        let caller = work.ctx.caller.applicant();
+        let actions = match caller {
+            Some(person) => {
+                let trial = Trial::new(reader, work, rules, &row)?;
+                Actions::of(reader, &trial, &row, person)?
+            }
+            None => Actions::NONE,
+        };
+        let line = storage::standing::line(reader, row.queue, rules.policy.ratio)?;
+        let view = ApplicationView {
+            id: row.id,
+            number: row.number,
+            version: row.version,
+            zone: zone.clone(),
+            applicants: applicants(reader, &row, caller)?,
+            child: people::find(reader, row.child)?,
+            district: row.queue.district,
+            queue: people::queue(reader, row.queue)?,
+            benefit: row.benefit,
+            lane: row.lane,
+            benefit_until: row.benefit_until,
+            claim: claim(reader, &row)?,
+            standing: storage::standing::of(reader, &line, &row)?,
+            registered: row.registered,
+            channel: row.channel.clone(),
+            state: state(reader, &row, &rules)?,
+            changed: row.changed,
+            queued_since: row.queued_since,
+            unconfirmed_until: row.unconfirmed_until,
+            merge: match row.merge {
+                Some(request) => Some(MergeView {
+                    person: people::find(reader, request.person)?,
+                    by_caller: caller == Some(request.person),
+                    until: request.until,
+                    last_day: last_day_of(request.until, zone),
+                }),
+                None => None,
+            },
+            leave: row.leave.map(|leave| LeaveView {
+                by_caller: caller == Some(leave.person),
+                until: leave.until,
+                last_day: last_day_of(leave.until, zone),
+            }),
+            actions,
+        };
+        Ok(Some(view))
+    }
+}
+
+/// One does not see the other's contacts (R64); officials see both.
+fn applicants(
+    reader: &mut Reader,
+    row: &Application,
+    caller: Option<PersonId>,
+) -> Result<Vec<ApplicantView>, DbError> {
+    let relation =
+        storage::filing::find(reader, row.id)?.and_then(|filing| Relation::from_code(&filing.relation));
+    let mut found = Vec::new();
+    for person in row.applicants.iter() {
+        let is_caller = caller == Some(person);
+        let contacts = if is_caller || caller.is_none() { Some(contacts(reader, person)?) } else { None };
+        found.push(ApplicantView {
+            person: people::find(reader, person)?,
+            relation: relation.filter(|_| person == row.applicants.first),
+            is_caller,
+            contacts,
+        });
+    }
+    Ok(found)
+}
+
+fn contacts(reader: &mut Reader, person: PersonId) -> Result<OwnContacts, DbError> {
+    let row = storage::person::contact(reader, person)?;
+    Ok(row.map_or_else(OwnContacts::default, |row| OwnContacts {
+        phone: row.phone,
+        email: row.email,
+        extra_phone: row.extra_phone,
+        extra_email: row.extra_email,
+        address: row.address,
+    }))
+}
+
+fn claim(reader: &mut Reader, row: &Application) -> Result<Option<ClaimView>, DbError> {
+    let Some(claim) = row.claim else { return Ok(None) };
+    let paper = storage::evidence::find(reader, claim.evidence)?;
+    Ok(Some(ClaimView {
+        evidence: claim.evidence,
+        benefit: claim.benefit,
+        uploaded: paper.map(|paper| paper.uploaded),
+    }))
+}
+
+fn state(reader: &mut Reader, row: &Application, rules: &Rules<'_>) -> Result<StateView, DbError> {
+    let last_day = |until| last_day_of(until, rules.zone);
+    Ok(match row.state {
+        ApplicationState::Queued => StateView::Queued,
+        ApplicationState::Notified { publication, until } => {
+            StateView::Notified { publication, until, last_day: last_day(until) }
+        }
+        ApplicationState::Stopped { until } => StateView::Stopped { until, last_day: last_day(until) },
+        ApplicationState::Referred { referral } => {
+            StateView::Referred(referral_view(&referral_of(reader, referral)?, rules)?)
+        }
+        ApplicationState::Enrolled { referral } => {
+            StateView::Enrolled(referral_view(&referral_of(reader, referral)?, rules)?)
+        }
+        ApplicationState::Removed { reason } => StateView::Removed { reason },
+    })
+}
+
+fn referral_of(reader: &mut Reader, id: ReferralId) -> Result<Referral, DbError> {
+    storage::referral::find(reader, id)?.ok_or(DbError::NoRow("referral"))
+}
+
+/// A referral in short.
+pub(crate) fn referral_view(row: &Referral, rules: &Rules<'_>) -> Result<ReferralView, DbError> {
+    let policy = rules.policy_of(&row.policy).map_err(|corrupt| broken(&corrupt))?;
+    let zone = rules.zone;
+    let (arrived, answer) = match row.state {
+        ReferralState::Arrived { at, answer_until, .. } => (Some(at), Some(answer_until)),
+        _ => (None, None),
+    };
+    Ok(ReferralView {
+        id: row.id,
+        ordinal: row.ordinal,
+        issued: row.issued,
+        last_day: row.due().map(|due| last_day_of(due, zone)),
+        extension_latest: policy.extension.map(|extension| extension.latest_day(local_day(row.issued, zone))),
+        extended: row.extended,
+        cancel_until: row.cancel_until,
+        arrived,
+        answer_last_day: answer.map(|until| last_day_of(until, zone)),
+    })
+}

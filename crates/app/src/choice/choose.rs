@@ -1,15 +1,17 @@
 //! The signed choice.
 
+use domain::application::{Application, Status};
 use domain::id::{ApplicationId, PlaceId, ReferralId};
+use domain::order::LaneCounts;
 use domain::referral::{self, ChoiceRefused, Choose};
+use domain::standing::Line;
 use jiff::Timestamp;
-use storage::person::Signature;
-use storage::{Failed, Tx};
+use storage::{DbError, Failed, Tx};
 
 use super::text;
 use crate::command::{Command, Work};
 use crate::queue_work::{Refusal, locked, queue_of, settle_queue};
-use crate::signing::Verified;
+use crate::signing::{self, Verified};
 
 /// Chooses a place by a verified signature over [`super::ChoiceText`].
 #[derive(Clone, Debug)]
@@ -51,7 +53,8 @@ impl Command for ChoosePlace {
         let queue = queue_of(tx, self.application)?;
         tx.lock(&[queue.key()])?;
         settle_queue(tx, work, queue)?;
-        let expected = self.expected_text(tx, work, person)?;
+        let (expected, row) = self.expected_text(tx, work, person)?;
+        let number = number_of_turn(tx, work, &row)?;
         let id: ReferralId = work.ctx.ids.next();
         let decided = locked(
             tx,
@@ -83,18 +86,10 @@ impl Command for ChoosePlace {
         if expected != self.signed.text {
             return Err(Refusal::Rule(ChooseRefused::Outdated).failed());
         }
-        storage::person::add_signature(
-            tx,
-            &Signature {
-                hash: &self.signed.hash,
-                purpose: "choice",
-                signer: person,
-                text: &self.signed.text,
-                cms: &self.signed.cms,
-                verdict: "VALID",
-                verified: self.signed.at,
-            },
-        )?;
+        signing::keep(tx, &self.signed, person, "choice")?;
+        if let Some(number) = number {
+            storage::filing::add_basis(tx, id, number)?;
+        }
         Ok(Chosen { referral: id, until: until.unwrap_or(work.ctx.now) })
     }
 }
@@ -106,14 +101,25 @@ impl ChoosePlace {
         tx: &mut Tx,
         work: &Work,
         person: domain::id::PersonId,
-    ) -> Result<String, Failed<Refusal<ChooseRefused>>> {
+    ) -> Result<(String, Application), Failed<Refusal<ChooseRefused>>> {
         let Some(expected) = text::build(tx, work, self.application, self.place)? else {
             return Err(Refusal::NotFound.failed());
         };
-        let signer = storage::person::of_iin(tx, self.signed.iin.as_str())?.map(|signer| signer.id);
-        if signer != Some(person) || self.signed.bin.is_some() {
+        if !signing::is_signer(tx, &self.signed, person)? {
             return Err(Refusal::Rule(ChooseRefused::OtherSigner).failed());
         }
         Ok(expected)
     }
+}
+
+/// The queue number of a running turn, which the referral's paper will say. Free places are not chosen by number.
+fn number_of_turn(tx: &mut Tx, work: &Work, row: &Application) -> Result<Option<u64>, DbError> {
+    if row.status() != Status::Notified {
+        return Ok(None);
+    }
+    let district = work.registers.rules(row.queue.district, work.ctx.now);
+    // The turns stand first in their own order, so the lanes behind them need not be counted (R25).
+    let line =
+        Line { lanes: LaneCounts::default(), notified: 0, served: 0, ratio: district.rules().policy.ratio };
+    Ok(storage::standing::of(tx, &line, row)?.map(|standing| standing.number))
 }

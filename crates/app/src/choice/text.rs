@@ -1,5 +1,6 @@
 //! The text that a choice of a place signs.
 
+use domain::application::Application;
 use domain::id::{ApplicationId, PlaceId};
 use storage::{DbError, Reader};
 
@@ -20,17 +21,17 @@ impl Query for ChoiceText {
     type Output = Option<String>;
 
     fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
-        build(reader, work, self.application, self.place)
+        Ok(build(reader, work, self.application, self.place)?.map(|(text, _)| text))
     }
 }
 
-/// The text, for reading and for the comparison on submission.
+/// The text, for reading and for the comparison on submission, with the application.
 pub(super) fn build(
     reader: &mut Reader,
     work: &Work,
     application: ApplicationId,
     place: PlaceId,
-) -> Result<Option<String>, DbError> {
+) -> Result<Option<(String, Application)>, DbError> {
     let Some(person) = work.ctx.caller.applicant() else { return Ok(None) };
     let Some((row, _)) = storage::application::find(reader, application)? else { return Ok(None) };
     if !row.applicants.contains(person) {
@@ -38,5 +39,5 @@ pub(super) fn build(
     }
     let child = storage::person::find(reader, row.child)?;
     let place = storage::registers::place_card(reader, place)?;
-    Ok(child.zip(place).map(|(child, place)| signing::text::choice(&row, &child, &place)))
+    Ok(child.zip(place).map(|(child, place)| (signing::text::choice(&row, &child, &place), row)))
 }

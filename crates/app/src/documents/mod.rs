@@ -1,9 +1,12 @@
 //! Documents (S32, section 9 of the rules): what is on the paper, as typed models. How it looks is the renderer's affair.
 
 mod list;
+mod make;
 mod model;
 
 pub use list::{DocumentEntry, DocumentList, Documents};
+pub use make::Document;
+pub(crate) use make::selected;
 pub(crate) use model::personal;
 pub use model::{
     Bilingual, Body, ChildCard, Code, Contacts, DocumentKind, DocumentModel, Eds, InvalidCode, Issuer,
