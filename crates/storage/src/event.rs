@@ -10,20 +10,17 @@ use crate::params;
 use crate::row::Row;
 use crate::tx::{Reader, Tx};
 
-/// Version of the present form of every fact; older forms are brought up by [`read`].
-const VERSION: i64 = 1;
-
 crate::queries! {
     /// Appends one.
     APPEND = "insert into event (queue, seq, at, recorded, actor, policy, kind, version, application, body) \
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// All, in an order in which causes come before effects, also across queues.
-    ALL = "select position as id, queue, seq, at, recorded, actor, policy, version, body from event order by position /* full scan: replay */";
+    ALL = "select position as id, queue, seq, at, recorded, actor, policy, kind, version, body from event order by position /* full scan: replay */";
     /// Those of one application, oldest first.
-    OF_APPLICATION = "select position as id, queue, seq, at, recorded, actor, policy, version, body from event \
+    OF_APPLICATION = "select position as id, queue, seq, at, recorded, actor, policy, kind, version, body from event \
                       where application = $1 order by position limit $2";
     /// Those of one queue after a number.
-    OF_QUEUE = "select position as id, queue, seq, at, recorded, actor, policy, version, body from event \
+    OF_QUEUE = "select position as id, queue, seq, at, recorded, actor, policy, kind, version, body from event \
                 where queue = $1 and seq > $2 order by seq limit $3";
     /// How many.
     COUNT = "select count(*) as n from event /* full scan: replay, doctor */";
@@ -42,7 +39,7 @@ pub(crate) fn append(
     let count = u64::try_from(facts.len()).unwrap_or(u64::MAX);
     let first = slice.queue.seq.saturating_sub(count);
     for (seq, stamped) in (first + 1..).zip(facts) {
-        let body = to_text("body", &stamped.fact)?;
+        let (kind, version, body) = stamped.fact.write();
         let actor = to_text("actor", &stamped.actor)?;
         tx.later(
             &APPEND,
@@ -53,8 +50,8 @@ pub(crate) fn append(
                 recorded,
                 actor,
                 stamped.policy,
-                stamped.fact.name(),
-                VERSION,
+                kind,
+                version,
                 subject(slice, &stamped.fact),
                 body,
             ],
@@ -111,9 +108,6 @@ pub fn count(reader: &mut Reader) -> Result<u64, DbError> {
 }
 
 fn read(row: &Row) -> Result<Event, DbError> {
-    if row.get::<i64>("version")? != VERSION {
-        return Err(row.broken("version", "unknown version; update the program"));
-    }
     let json = |column: &str| row.get::<String>(column);
     Ok(Event {
         queue: row.get("queue")?,
@@ -122,7 +116,7 @@ fn read(row: &Row) -> Result<Event, DbError> {
         recorded: row.get("recorded")?,
         actor: serde_json::from_str(&json("actor")?).map_err(|_| row.broken("actor", "is not an actor"))?,
         policy: row.get("policy")?,
-        fact: serde_json::from_str(&json("body")?)
-            .map_err(|_| row.broken("body", "is not a fact of its version"))?,
+        fact: domain::event::read(&json("kind")?, row.get("version")?, &json("body")?)
+            .map_err(|unreadable| row.broken("body", unreadable.to_string()))?,
     })
 }

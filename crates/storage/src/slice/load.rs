@@ -201,16 +201,21 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    /// Everything past its limit, at most [`DUE_MAX`] of a kind, with what settling it needs. False when there was nothing.
+    /// Everything past its limit, at most 100 rows of a kind, with what settling it needs. False when there was nothing.
     ///
     /// # Errors
     /// [`LoadError`].
     pub fn due(&mut self) -> Result<bool, LoadError> {
         let (queue, now) = (self.slice.queue.id, self.now);
         let applications = application::due(self.reader, queue, now, DUE_MAX)?;
-        let referrals = referral::due(self.reader, queue, now, DUE_MAX)?;
-        let publications = publication::due(self.reader, queue, now, DUE_MAX)?;
-        let places = place::due(self.reader, queue, now)?;
+        // What ends comes before what gives turns, also when it takes several batches: turns go to those who are eligible
+        // when every limit has been applied.
+        let all_ended = !is_full(&applications);
+        let referrals = if all_ended { referral::due(self.reader, queue, now, DUE_MAX)? } else { Vec::new() };
+        let all_ended = all_ended && !is_full(&referrals);
+        let publications =
+            if all_ended { publication::due(self.reader, queue, now, DUE_MAX)? } else { Vec::new() };
+        let places = if all_ended { place::due(self.reader, queue, now)? } else { Vec::new() };
         let found = applications.len() + referrals.len() + publications.len() + places.len();
         let mut turns = referrals.len() + places.len();
         for (row, _) in applications {
@@ -336,4 +341,9 @@ impl<'a> Loader<'a> {
             .map(|months| age::latest_birth_old_enough(today, months))
             .collect()
     }
+}
+
+/// Whether there may be more overdue rows than were read.
+fn is_full<T>(rows: &[T]) -> bool {
+    u32::try_from(rows.len()).is_ok_and(|rows| rows >= DUE_MAX)
 }
