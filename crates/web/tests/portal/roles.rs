@@ -1,0 +1,127 @@
+//! Every route tried as every role. A route without a case here fails the test: who may come is decided twice, once in
+//! the page's own table and once below, and both must agree.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use web::route::{Method, Route};
+use web::router::routes;
+
+use crate::browser::{Browser, Page};
+use crate::town::{Town, Who};
+
+/// Letters of who may come: `-` nobody known, `p` parent, `h` head, `e` employee, `d` department, `s` service centre, `a`
+/// auditor, `A` administrator.
+const EVERYBODY: &str = "-phedsaA";
+const ENTERED: &str = "phedsaA";
+
+/// Method and path without the language, and who may come.
+const CASES: &[(&str, &str)] = &[
+    ("GET /", EVERYBODY),
+    ("GET /privacy", EVERYBODY),
+    ("GET /accessibility", EVERYBODY),
+    ("GET /login", EVERYBODY),
+    ("POST /login", EVERYBODY),
+    ("POST /logout", ENTERED),
+    ("POST /logout/everywhere", ENTERED),
+    ("GET /contacts", ENTERED),
+    ("POST /contacts", ENTERED),
+    ("POST /contacts/code", ENTERED),
+    ("POST /contacts/confirm", ENTERED),
+    ("GET /account", ENTERED),
+    ("GET /journal", "p"),
+];
+
+const VISITORS: [(char, Option<Who>); 8] = [
+    ('-', None),
+    ('p', Some(Who::Parent)),
+    ('h', Some(Who::Head)),
+    ('e', Some(Who::Employee)),
+    ('d', Some(Who::Official)),
+    ('s', Some(Who::Operator)),
+    ('a', Some(Who::Auditor)),
+    ('A', Some(Who::Administrator)),
+];
+
+fn name(route: &Route) -> String {
+    let method = match route.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    };
+    format!("{method} {}", route.path)
+}
+
+/// An address of the route; ids of nothing.
+fn address(route: &Route) -> String {
+    let parts = route.path.split('/').map(|part| if part.starts_with('{') { "0" } else { part });
+    format!("/kk{}", parts.collect::<Vec<_>>().join("/"))
+}
+
+#[test]
+fn every_route_has_a_case_and_every_case_a_route() {
+    let mut known: Vec<String> = CASES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut served: Vec<String> = routes().iter().map(name).collect();
+    known.sort();
+    served.sort();
+    assert_eq!(known, served);
+}
+
+#[tokio::test]
+async fn every_route_opens_to_its_roles_and_to_nobody_else() {
+    let town = Town::new();
+    let cases: BTreeMap<&str, &str> = CASES.iter().copied().collect();
+    for (letter, who) in VISITORS {
+        for route in routes() {
+            let mut browser = Browser::new(&town);
+            if let Some(who) = who {
+                browser.enter(who).await;
+            }
+            let page = visit(&mut browser, &route).await;
+            let is_open = cases[name(&route).as_str()].contains(letter);
+            let to_login = page.location.as_deref().is_some_and(|to| to.starts_with("/kk/login"));
+            let came = match who {
+                _ if is_open => !to_login && page.status != StatusCode::FORBIDDEN,
+                None => to_login,
+                Some(_) => page.status == StatusCode::FORBIDDEN,
+            };
+            assert!(came, "{} as {letter}: {} {:?}", name(&route), page.status, page.location);
+            assert_ne!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{} as {letter}", name(&route));
+            assert_ne!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{} as {letter}", name(&route));
+        }
+    }
+}
+
+/// A form with the visitor's own token and nothing else.
+async fn visit(browser: &mut Browser, route: &Route) -> Page {
+    if route.method == Method::Get {
+        return browser.get(&address(route)).await;
+    }
+    let fields = token(browser).await;
+    browser.post(&address(route), &fields).await
+}
+
+async fn token(browser: &mut Browser) -> BTreeMap<String, String> {
+    let account = browser.get("/kk/account").await;
+    if account.status == StatusCode::OK {
+        return account.hidden("/kk/logout/everywhere");
+    }
+    browser.get("/kk/login").await.hidden("/kk/login")
+}
+
+#[tokio::test]
+async fn every_form_asks_for_its_token() {
+    let town = Town::new();
+    let cases: BTreeMap<&str, &str> = CASES.iter().copied().collect();
+    for (letter, who) in VISITORS {
+        let mut browser = Browser::new(&town);
+        if let Some(who) = who {
+            browser.enter(who).await;
+        }
+        for route in routes().into_iter().filter(|route| route.method == Method::Post) {
+            if cases[name(&route).as_str()].contains(letter) {
+                let page = browser.post(&address(&route), &BTreeMap::new()).await;
+                assert_eq!(page.status, StatusCode::FORBIDDEN, "{} as {letter}", name(&route));
+            }
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! A town for tests: an authority with keys for everybody, a kindergarten, a department, accounts; a clock that the test
+//! moves.
+
+use std::sync::{Arc, LazyLock, Mutex};
+
+use app::identity::SessionLimits;
+use app::ports::{CivilRegistry, Clock, PortFuture};
+use app::signing::Verifier;
+use app::{App, Parts};
+use axum::Router;
+use domain::application::Kinship;
+use domain::id::{DistrictId, Entropy, KindergartenId, PersonId, StaffId};
+use domain::identity::Iin;
+use domain::policy::Ownership;
+use eds::KeyStore;
+use eds::certificate::Role as HolderRole;
+use eds::issue::{IssuedKey, KeyKind, Organisation, Person, Template, Validity};
+use eds::verify::Anchors;
+use jiff::{SignedDuration, Timestamp};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
+use storage::registers::{Department, District, Kindergarten};
+use storage::staff::Staff;
+use storage::{BlobKey, Db, Failed, Lane, Options};
+use tempfile::TempDir;
+use web::router::router;
+use web::security::rates::Tempo;
+use web::state::{Portal, Settings};
+
+pub(crate) const PORTAL: &str = "https://kezek.example.kz";
+const PASSWORD: &str = "Kezek2026";
+const KINDERGARTEN_BIN: &str = "170140000125";
+const DEPARTMENT_BIN: &str = "050240000342";
+const OFFICE_BIN: &str = "120340000568";
+const STRANGE_BIN: &str = "110440000785";
+
+/// Somebody with keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    Parent,
+    OtherParent,
+    Head,
+    Employee,
+    Dismissed,
+    Official,
+    Operator,
+    Auditor,
+    Administrator,
+    Stranger,
+}
+
+impl Who {
+    const ALL: [Self; 10] = [
+        Self::Parent,
+        Self::OtherParent,
+        Self::Head,
+        Self::Employee,
+        Self::Dismissed,
+        Self::Official,
+        Self::Operator,
+        Self::Auditor,
+        Self::Administrator,
+        Self::Stranger,
+    ];
+
+    /// IINs need no right check digit in certificates (R60).
+    fn iin(self) -> String {
+        format!("87041240{:04}", 100 + self as u32)
+    }
+
+    fn bin(self) -> Option<(&'static str, HolderRole)> {
+        match self {
+            Self::Parent | Self::OtherParent => None,
+            Self::Head => Some((KINDERGARTEN_BIN, HolderRole::FirstHead)),
+            Self::Employee | Self::Dismissed => Some((KINDERGARTEN_BIN, HolderRole::Employee)),
+            Self::Official => Some((DEPARTMENT_BIN, HolderRole::Employee)),
+            Self::Operator | Self::Auditor | Self::Administrator => Some((OFFICE_BIN, HolderRole::Employee)),
+            Self::Stranger => Some((STRANGE_BIN, HolderRole::FirstHead)),
+        }
+    }
+
+    fn account(self) -> Option<&'static str> {
+        match self {
+            Self::Official => Some("department"),
+            Self::Operator => Some("service_centre"),
+            Self::Auditor => Some("auditor"),
+            Self::Administrator => Some("administrator"),
+            _ => None,
+        }
+    }
+}
+
+/// The authority with everybody's keys: made once, valid for years.
+struct Keys {
+    anchors: Vec<Vec<u8>>,
+    login: Vec<KeyStore>,
+    sign: KeyStore,
+}
+
+pub(crate) fn beginning() -> Timestamp {
+    "2026-09-09T04:00:00Z".parse().unwrap()
+}
+
+static KEYS: LazyLock<Keys> = LazyLock::new(|| {
+    let mut rng = ChaCha20Rng::seed_from_u64(7);
+    let validity = Validity::years(beginning().as_second() - 86_400, 10);
+    let root = IssuedKey::root(&Template::authority("TEST ROOT", validity, Some(1)), &mut rng).unwrap();
+    let issuing = root.issue(&Template::authority("TEST ISSUING", validity, Some(0)), &mut rng).unwrap();
+    let mut issue = |who: Who, kind| {
+        let iin = who.iin();
+        let surname = format!("{who:?}").to_uppercase();
+        let person = Person { iin: &iin, surname: &surname, given_name: "ДАНА", patronymic: None };
+        let template = match who.bin() {
+            None => Template::person(&person, kind, validity),
+            Some((bin, role)) => {
+                let organisation = Organisation { bin, name: "ҰЙЫМ" };
+                Template::organisation(&organisation, role, &person, kind, validity)
+            }
+        };
+        let bytes = issuing.issue(&template, &mut rng).unwrap().to_key_store(PASSWORD, &mut rng).unwrap();
+        KeyStore::open(&bytes, PASSWORD).unwrap()
+    };
+    Keys {
+        login: Who::ALL.map(|who| issue(who, KeyKind::Login)).into(),
+        sign: issue(Who::Parent, KeyKind::Sign),
+        anchors: [root.certificate.der(), issuing.certificate.der()].map(<[u8]>::to_vec).into(),
+    }
+});
+
+/// Signs with somebody's login key; base64.
+pub(crate) fn signed(who: Who, text: &str) -> String {
+    base64(&KEYS.login[who as usize].sign(text.as_bytes(), beginning().as_second()).unwrap())
+}
+
+/// Signs with the parent's key for documents; base64.
+pub(crate) fn signed_as_document(text: &str) -> String {
+    base64(&KEYS.sign.sign(text.as_bytes(), beginning().as_second()).unwrap())
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64ct::{Base64, Encoding as _};
+    Base64::encode_string(bytes)
+}
+
+/// A clock that stands until the test moves it.
+pub(crate) struct TestClock(Mutex<Timestamp>);
+
+impl TestClock {
+    pub(crate) fn advance(&self, by: SignedDuration) {
+        let mut now = self.0.lock().unwrap();
+        *now = now.checked_add(by).unwrap();
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+struct Seeded(Mutex<ChaCha20Rng>);
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.lock().unwrap().fill_bytes(bytes);
+    }
+}
+
+struct Silent;
+
+impl CivilRegistry for Silent {
+    fn kinship<'a>(&'a self, _: &'a Iin, _: &'a Iin) -> PortFuture<'a, Kinship> {
+        Box::pin(std::future::ready(Kinship::Unanswered))
+    }
+}
+
+/// A portal of one test; gone with it.
+pub(crate) struct Town {
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) app: App,
+    pub(crate) router: Router,
+    _folder: TempDir,
+}
+
+impl Town {
+    pub(crate) fn new() -> Self {
+        Self::with(Tempo::DEMONSTRATION)
+    }
+
+    pub(crate) fn with(tempo: Tempo) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("kezek.db").display()).parse().unwrap();
+        let db = Db::open(&url, Options::new(BlobKey::new([7; 32]))).unwrap();
+        db.migrate().unwrap();
+        fill(&db);
+        let clock = Arc::new(TestClock(Mutex::new(beginning())));
+        let parts = Parts {
+            db,
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::new(Seeded(Mutex::new(ChaCha20Rng::seed_from_u64(1)))),
+            verifier: Verifier::new(Anchors::parse(&KEYS.anchors).unwrap()),
+            registry: Arc::new(Silent),
+        };
+        let app = App::new(parts).unwrap();
+        let settings = Settings {
+            portal_origin: PORTAL.to_owned(),
+            key_store_origin: "https://sign.example.kz".to_owned(),
+            is_demonstration: false,
+            sessions: SessionLimits::USUAL,
+            tempo,
+            is_trusted_proxy: Box::new(|_| false),
+        };
+        let router = router(&Portal::new(app.clone(), settings), Router::new());
+        Self { clock, app, router, _folder: folder }
+    }
+}
+
+fn fill(db: &Db) {
+    let district = DistrictId::new(191_010_000).unwrap();
+    let kindergarten = KindergartenId::from_u128(1);
+    db.write(Lane::Background, move |tx| {
+        storage::registers::save_district(
+            tx,
+            &District {
+                id: district,
+                parent: None,
+                level: "city".to_owned(),
+                name_kk: "Талдықорған".to_owned(),
+                name_ru: "Талдыкорган".to_owned(),
+                listed: true,
+                zone: "Asia/Almaty".to_owned(),
+            },
+        )?;
+        storage::registers::save_kindergarten(
+            tx,
+            &Kindergarten {
+                id: kindergarten,
+                district,
+                bin: KINDERGARTEN_BIN.to_owned(),
+                ownership: Ownership::State,
+                name_kk: "«Балапан» балабақшасы".to_owned(),
+                name_ru: "Детский сад «Балапан»".to_owned(),
+                address_kk: "Абай көшесі, 1".to_owned(),
+                address_ru: "ул. Абая, 1".to_owned(),
+                phone: "+77282000000".to_owned(),
+            },
+        )?;
+        storage::registers::save_department(
+            tx,
+            &Department {
+                district,
+                bin: DEPARTMENT_BIN.to_owned(),
+                name_kk: "Білім бөлімі".to_owned(),
+                name_ru: "Отдел образования".to_owned(),
+                phone: "+77282000001".to_owned(),
+            },
+        )?;
+        for who in Who::ALL.into_iter().filter(|who| who.account().is_some() || *who == Who::Employee) {
+            let person = PersonId::from_u128(100 + who as u128);
+            storage::person::save(
+                tx,
+                &storage::person::Person {
+                    id: person,
+                    iin: who.iin(),
+                    surname: format!("{who:?}"),
+                    given_name: "Дана".to_owned(),
+                    patronymic: None,
+                    born: None,
+                },
+            )?;
+            let Some(role) = who.account() else {
+                storage::staff::appoint(tx, kindergarten, person)?;
+                continue;
+            };
+            let account = Staff {
+                id: StaffId::from_u128(200 + who as u128),
+                person,
+                role: role.to_owned(),
+                bin: who.bin().unwrap().0.to_owned(),
+                district: (role == "department").then_some(district),
+            };
+            storage::staff::add(tx, &account)?;
+        }
+        Ok::<(), Failed<std::convert::Infallible>>(())
+    })
+    .wait()
+    .unwrap();
+}
