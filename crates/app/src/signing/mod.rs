@@ -7,7 +7,7 @@ mod act;
 pub mod text;
 mod verifier;
 
-pub use eds::verify::{Purpose, Reason, Verdict};
 pub use act::{Act, ActRefused, ActText};
 pub(crate) use act::{application_of, is_signer, keep, signed_act};
+pub use eds::verify::{Purpose, Reason, Verdict};
 pub use verifier::{SignatureRefused, Verified, Verifier};
