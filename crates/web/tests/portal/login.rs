@@ -151,15 +151,15 @@ async fn a_session_ends_when_nobody_uses_it_and_after_a_day_in_any_case() {
     browser.enter(Who::Parent).await;
     town.clock.advance(SignedDuration::from_mins(29));
     assert_eq!(browser.get("/kk/journal").await.status, StatusCode::OK);
-    // Noting the use is written behind the answer; the next command finds it done.
-    browser.get("/kk/login").await;
+    // Noting the use is written behind the answer.
+    town.written().await;
     let mut used = 29;
     while used < 12 * 60 {
         town.clock.advance(SignedDuration::from_mins(20));
         used += 20;
         let open = browser.get("/kk/journal").await.status == StatusCode::OK;
         assert_eq!(open, used < 12 * 60, "after {used} minutes");
-        browser.get("/kk/").await;
+        town.written().await;
     }
     browser.cookies.remove(SESSION);
     browser.log_in(Who::Parent).await;

@@ -90,51 +90,65 @@ impl Who {
     }
 }
 
-/// The authority with everybody's keys: made once, valid for years.
-struct Keys {
-    anchors: Vec<Vec<u8>>,
-    login: Vec<KeyStore>,
-    sign: KeyStore,
+/// The authority, valid for years.
+struct Authority {
+    root: IssuedKey,
+    issuing: IssuedKey,
+    validity: Validity,
+}
+
+/// Made once a process. The keys of people are made when they are first needed: each takes a while.
+static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| {
+    let mut rng = ChaCha20Rng::seed_from_u64(7);
+    let validity = Validity::years(beginning().as_second() - 86_400, 10);
+    let root = IssuedKey::root(&Template::authority("TEST ROOT", validity, Some(1)), &mut rng).unwrap();
+    let issuing = root.issue(&Template::authority("TEST ISSUING", validity, Some(0)), &mut rng).unwrap();
+    Authority { root, issuing, validity }
+});
+
+static LOGIN: [LazyLock<KeyStore>; 10] = [
+    LazyLock::new(|| issue(Who::Parent, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::OtherParent, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::Head, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::Employee, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::Dismissed, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::Official, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::Operator, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::Auditor, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::Administrator, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::Stranger, KeyKind::Login)),
+];
+
+static SIGN: LazyLock<KeyStore> = LazyLock::new(|| issue(Who::Parent, KeyKind::Sign));
+
+fn issue(who: Who, kind: KeyKind) -> KeyStore {
+    let mut rng = ChaCha20Rng::seed_from_u64(100 + who as u64);
+    let iin = who.iin();
+    let surname = format!("{who:?}").to_uppercase();
+    let person = Person { iin: &iin, surname: &surname, given_name: "ДАНА", patronymic: None };
+    let template = match who.bin() {
+        None => Template::person(&person, kind, AUTHORITY.validity),
+        Some((bin, role)) => {
+            let organisation = Organisation { bin, name: "ҰЙЫМ" };
+            Template::organisation(&organisation, role, &person, kind, AUTHORITY.validity)
+        }
+    };
+    let issued = AUTHORITY.issuing.issue(&template, &mut rng).unwrap();
+    KeyStore::open(&issued.to_key_store(PASSWORD, &mut rng).unwrap(), PASSWORD).unwrap()
 }
 
 pub(crate) fn beginning() -> Timestamp {
     "2026-09-09T04:00:00Z".parse().unwrap()
 }
 
-static KEYS: LazyLock<Keys> = LazyLock::new(|| {
-    let mut rng = ChaCha20Rng::seed_from_u64(7);
-    let validity = Validity::years(beginning().as_second() - 86_400, 10);
-    let root = IssuedKey::root(&Template::authority("TEST ROOT", validity, Some(1)), &mut rng).unwrap();
-    let issuing = root.issue(&Template::authority("TEST ISSUING", validity, Some(0)), &mut rng).unwrap();
-    let mut issue = |who: Who, kind| {
-        let iin = who.iin();
-        let surname = format!("{who:?}").to_uppercase();
-        let person = Person { iin: &iin, surname: &surname, given_name: "ДАНА", patronymic: None };
-        let template = match who.bin() {
-            None => Template::person(&person, kind, validity),
-            Some((bin, role)) => {
-                let organisation = Organisation { bin, name: "ҰЙЫМ" };
-                Template::organisation(&organisation, role, &person, kind, validity)
-            }
-        };
-        let bytes = issuing.issue(&template, &mut rng).unwrap().to_key_store(PASSWORD, &mut rng).unwrap();
-        KeyStore::open(&bytes, PASSWORD).unwrap()
-    };
-    Keys {
-        login: Who::ALL.map(|who| issue(who, KeyKind::Login)).into(),
-        sign: issue(Who::Parent, KeyKind::Sign),
-        anchors: [root.certificate.der(), issuing.certificate.der()].map(<[u8]>::to_vec).into(),
-    }
-});
-
 /// Signs with somebody's login key; base64.
 pub(crate) fn signed(who: Who, text: &str) -> String {
-    base64(&KEYS.login[who as usize].sign(text.as_bytes(), beginning().as_second()).unwrap())
+    base64(&LOGIN[who as usize].sign(text.as_bytes(), beginning().as_second()).unwrap())
 }
 
 /// Signs with the parent's key for documents; base64.
 pub(crate) fn signed_as_document(text: &str) -> String {
-    base64(&KEYS.sign.sign(text.as_bytes(), beginning().as_second()).unwrap())
+    base64(&SIGN.sign(text.as_bytes(), beginning().as_second()).unwrap())
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -187,18 +201,30 @@ impl Town {
         Self::with(Tempo::DEMONSTRATION)
     }
 
+    /// Made on a thread of its own: tests are async, and opening a database is not.
     pub(crate) fn with(tempo: Tempo) -> Self {
+        std::thread::scope(|scope| scope.spawn(|| Self::make(tempo)).join().unwrap())
+    }
+
+    /// Waits until everything sent to the database before is written: it has one writer.
+    pub(crate) async fn written(&self) {
+        let nobody = app::identity::LogOut { token: [0; 32] };
+        self.app.run(self.app.ctx(app::Caller::Public), nobody).await.unwrap();
+    }
+
+    fn make(tempo: Tempo) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("kezek.db").display()).parse().unwrap();
         let db = Db::open(&url, Options::new(BlobKey::new([7; 32]))).unwrap();
         db.migrate().unwrap();
         fill(&db);
+        let anchors = [AUTHORITY.root.certificate.der(), AUTHORITY.issuing.certificate.der()];
         let clock = Arc::new(TestClock(Mutex::new(beginning())));
         let parts = Parts {
             db,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(Seeded(Mutex::new(ChaCha20Rng::seed_from_u64(1)))),
-            verifier: Verifier::new(Anchors::parse(&KEYS.anchors).unwrap()),
+            verifier: Verifier::new(Anchors::parse(anchors).unwrap()),
             registry: Arc::new(Silent),
         };
         let app = App::new(parts).unwrap();
