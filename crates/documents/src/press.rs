@@ -136,13 +136,16 @@ impl Press {
             let point = u32::from(c);
             self.fonts.iter().all(|font| font.info().coverage.contains(point))
         };
-        text.chars()
+        let plain: String = text
+            .chars()
             .map(|c| match c {
                 c if c.is_whitespace() && c != '\u{a0}' => ' ',
                 c if c.is_control() || !known(c) => UNKNOWN,
                 c => c,
             })
-            .collect()
+            .collect();
+        // A number stays with its sign, a dash with the word before it.
+        plain.replace("№ ", "№\u{a0}").replace(" — ", "\u{a0}— ")
     }
 }
 

@@ -43,8 +43,27 @@ fn dark_runs(row: &[Color]) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use qrcode::Color::{Dark, Light};
+    use qrcode::{EcLevel, QrCode};
 
-    use super::{dark_runs, picture};
+    use super::{QUIET, dark_runs, picture};
+
+    #[test]
+    fn the_picture_is_the_code_within_its_quiet() {
+        let address = "https://kezek.example/check/referral-01jkra2yswfqqrnf014d2pf2dc";
+        let code = QrCode::with_error_correction_level(address, EcLevel::M).unwrap();
+        let picture = picture(address).unwrap();
+        let path = picture.split("d=\"").nth(1).unwrap().split('"').next().unwrap();
+        let mut painted = vec![Light; code.width() * code.width()];
+        for run in path.split('M').skip(1) {
+            let numbers: Vec<usize> =
+                run.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
+            let [x, y, length, height, back] = numbers[..] else { panic!("{run}") };
+            assert_eq!((height, back), (1, length));
+            let start = (y - QUIET) * code.width() + x - QUIET;
+            painted[start..start + length].fill(Dark);
+        }
+        assert!(painted == code.to_colors());
+    }
 
     #[test]
     fn runs_cover_the_dark_squares() {

@@ -31,17 +31,18 @@ impl Words {
     }
 
     pub(crate) const fn benefit(self, benefit: Benefit) -> &'static str {
+        let texts = Texts::of(self.spoken).benefit();
         match benefit {
-            Benefit::Military => self.texts.benefit_military(),
-            Benefit::SpecialBodies => self.texts.benefit_special_bodies(),
-            Benefit::DisabledParent => self.texts.benefit_disabled_parent(),
-            Benefit::Orphan => self.texts.benefit_orphan(),
-            Benefit::WithoutCare => self.texts.benefit_without_care(),
-            Benefit::LargeFamily => self.texts.benefit_large_family(),
-            Benefit::SpecialNeeds => self.texts.benefit_special_needs(),
-            Benefit::DisabledChildFamily => self.texts.benefit_disabled_child_family(),
-            Benefit::Teacher => self.texts.benefit_teacher(),
-            Benefit::None => self.texts.benefit_none(),
+            Benefit::Military => texts.military(),
+            Benefit::SpecialBodies => texts.special_bodies(),
+            Benefit::DisabledParent => texts.disabled_parent(),
+            Benefit::Orphan => texts.orphan(),
+            Benefit::WithoutCare => texts.without_care(),
+            Benefit::LargeFamily => texts.large_family(),
+            Benefit::SpecialNeeds => texts.special_needs(),
+            Benefit::DisabledChildFamily => texts.disabled_child_family(),
+            Benefit::Teacher => texts.teacher(),
+            Benefit::None => texts.none(),
         }
     }
 
@@ -66,24 +67,25 @@ impl Words {
     /// A status as the result of filing.
     pub(crate) const fn result(self, status: Status) -> &'static str {
         match status {
-            Status::Queued => self.texts.status_queued(),
-            Status::Notified => self.texts.status_notified(),
-            Status::Referred => self.texts.status_referred(),
-            Status::Stopped => self.texts.status_stopped(),
-            Status::Enrolled => self.texts.status_enrolled(),
-            Status::Removed => self.texts.status_removed(),
+            Status::Queued => self.texts.result_queued(),
+            Status::Notified => self.texts.result_notified(),
+            Status::Referred => self.texts.result_referred(),
+            Status::Stopped => self.texts.result_stopped(),
+            Status::Enrolled => self.texts.result_enrolled(),
+            Status::Removed => self.texts.result_removed(),
         }
     }
 
     /// A status as the journal names it.
     pub(crate) const fn state(self, status: Status) -> &'static str {
+        let texts = Texts::of(self.spoken).common();
         match status {
-            Status::Queued => self.texts.state_queued(),
-            Status::Notified => self.texts.state_notified(),
-            Status::Referred => self.texts.state_referred(),
-            Status::Stopped => self.texts.state_stopped(),
-            Status::Enrolled => self.texts.state_enrolled(),
-            Status::Removed => self.texts.state_removed(),
+            Status::Queued => texts.status_queued(),
+            Status::Notified => texts.status_notified(),
+            Status::Referred => texts.status_referred(),
+            Status::Stopped => texts.status_stopped(),
+            Status::Enrolled => texts.status_enrolled(),
+            Status::Removed => texts.status_removed(),
         }
     }
 
@@ -122,7 +124,7 @@ impl Words {
         self.texts.queue_line(district, &queue.year.to_string(), self.stream(queue.stream))
     }
 
-    pub(crate) const fn stream(self, stream: Stream) -> &'static str {
+    const fn stream(self, stream: Stream) -> &'static str {
         match stream {
             Stream::General => self.texts.stream_general(),
             Stream::SpecialNeeds => self.texts.stream_special_needs(),

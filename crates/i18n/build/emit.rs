@@ -95,6 +95,10 @@ fn plural(
     default: &[Piece],
     wanted: &[Argument],
 ) -> Failed {
+    if variants.is_empty() {
+        // A word that does not change with the number: nothing to choose.
+        return write_pieces(out, lang, default, wanted);
+    }
     let name = snake(argument);
     line(out, &format!("match ({name}, Plural::of(Lang::{lang}, {name})) {{"))?;
     for (key, pieces) in variants {

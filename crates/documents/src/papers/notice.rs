@@ -17,15 +17,13 @@ pub(super) struct Parts {
 }
 
 pub(super) fn parts(notice: &RegistrationNotice, words: Words) -> Parts {
-    let Words { lang, texts, .. } = words;
+    let texts = words.texts;
     Parts {
         application: Facts {
             title: texts.application(),
             rows: vec![
                 (texts.registered(), i18n::date_time(notice.registered)),
                 (texts.channel(), words.channel(&notice.channel)),
-                (texts.district(), notice.queue.district.of(lang).to_owned()),
-                (texts.group_year(), notice.queue.year.to_string()),
             ],
         },
         child: person(texts.child(), &notice.child, words),
@@ -38,7 +36,7 @@ pub(super) fn parts(notice: &RegistrationNotice, words: Words) -> Parts {
 fn position(notice: &RegistrationNotice, words: Words) -> Vec<(&'static str, String)> {
     let texts = words.texts;
     let mut rows = vec![
-        (texts.queue(), words.stream(notice.queue.stream).to_owned()),
+        (texts.queue(), words.queue(&notice.queue)),
         (texts.queue_number(), notice.queue_number.map_or(texts.no_number().to_owned(), |n| n.to_string())),
         (texts.benefit(), words.benefit(notice.benefit).to_owned()),
     ];

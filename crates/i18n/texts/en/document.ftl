@@ -37,50 +37,38 @@ person-iin = { $name }, IIN { $iin }
 phone = Phone
 email = E-mail
 address = Home address
-not-given = not given
+not-given = Not given
 
 # Application and queue
 application = Application
 application-of = No. { $number }, registered { DATETIME($at) }
 registered = Registered at
 channel = Filed through
-channel-portal = the { -portal } portal
-channel-egov = the eGov portal, No. { $number }
-channel-service-centre = a service centre, No. { $number }
+channel-portal = The { -portal } portal
+channel-egov = The eGov portal, No. { $number }
+channel-service-centre = A service centre, No. { $number }
 queue = Queue
-district = District (city)
-group-year = Group year
-group-of-year = group of children born in { $year }
+group-of-year = Group of children born in { $year }
 stream-general = general queue
 stream-special-needs = queue for special educational needs
 queue-line = { $district }, children born in { $year }, { $stream }
 position = Place in the queue at registration
 queue-number = Queue number
 benefit-number = Queue number in the benefit category
-no-number = taken over from another system, there is no number here
+no-number = Taken over from another system, there is no number here
 position-note = A queue number changes with time. The application journal on the portal shows the number of today and why it changed. The time of registration never changes.
 
 # Benefits
 benefit = Benefit
 benefit-claimed = Benefit claimed
 benefit-unconfirmed = { $benefit } (not yet confirmed by the education department)
-benefit-military = children of servicemen, including those killed, deceased or missing in service
-benefit-special-bodies = children of employees of special state bodies
-benefit-disabled-parent = children of a legal representative with a disability
-benefit-orphan = orphans
-benefit-without-care = children left without parental care
-benefit-large-family = children of large families
-benefit-special-needs = children with special educational needs
-benefit-disabled-child-family = children of families bringing up a child with a disability
-benefit-teacher = children of teachers
-benefit-none = none
 
 # Receipt
 taken = Documents received
 taken-by = Received by
-taken-by-portal = the { -portal } portal, automatically
-taken-by-egov = the eGov portal
-taken-by-service-centre = a service centre
+taken-by-portal = The { -portal } portal, automatically
+taken-by-egov = The eGov portal
+taken-by-service-centre = A service centre
 taken-at = Received at
 ordinal-column = No.
 paper-column = Document
@@ -92,8 +80,8 @@ paper-finding = Finding of the psychological, medical and pedagogical consultati
 service = Public service
 service-name = Queueing of children of preschool age for preschool organisations
 service-term = Term of the service
-service-until = until { DATE($day, form: "long") } inclusive
-service-at-once = the service was rendered on filing
+service-until = Until { DATE($day, form: "long") } inclusive
+service-at-once = The service was rendered on filing
 
 # Register book
 book = Register book of applications
@@ -102,26 +90,20 @@ book-value = Entry
 running = Running number
 book-date = Date of the entry
 benefit-paper = Evidence of the benefit
-evidence-presented = presented
-evidence-missing = not presented
+evidence-presented = Presented
+evidence-missing = Not presented
 result = Result
-status-queued = placed in the queue
-status-notified = notice sent
-status-referred = referral issued
-status-stopped = on the stop-list
-status-enrolled = enrolled
-status-removed = taken off the queue
+result-queued = Placed in the queue
+result-notified = Notice sent
+result-referred = Referral issued
+result-stopped = On the stop-list
+result-enrolled = Enrolled
+result-removed = Taken off the queue
 
 # Card
 history = History of the application
 history-since = Since
 history-status = State of the application
-state-queued = In the queue
-state-notified = Notice sent
-state-referred = Referral issued
-state-stopped = On the stop-list
-state-enrolled = Enrolled
-state-removed = Taken off the queue
 
 # The kindergarten chosen
 kindergarten = Preschool organisation
@@ -132,8 +114,8 @@ language = Language of instruction
 language-kazakh = Kazakh
 language-russian = Russian
 ownership = Ownership
-ownership-state = state
-ownership-private = private (under the state education order)
+ownership-state = State
+ownership-private = Private (under the state education order)
 
 # Referral
 valid-label = Valid until
@@ -142,9 +124,9 @@ valid-note-extended = Prolonged. Inclusive: come to the kindergarten before the 
 valid-day = { DATE($day, form: "long") }
 basis = Basis
 place = Place
-place-reserved = reserved for the applicant’s turn
-place-reserved-number = reserved for the applicant’s turn; queue number at the choice: { NUMBER($number) }
-place-free = free for everybody in the queue
+place-reserved = Reserved for the applicant’s turn
+place-reserved-number = Reserved for the applicant’s turn; queue number at the choice: { NUMBER($number) }
+place-free = Free for everybody in the queue
 duties = What the applicant has to know
 duty-come = Come to the kindergarten with the child’s documents by { DATE($day, form: "long") } inclusive. The kindergarten records that you came; you can also confirm it yourself on the portal with your EDS.
 duty-extend = If you cannot come, the referral can be prolonged once before it ends, at the latest until { DATE($day, form: "long") } inclusive.

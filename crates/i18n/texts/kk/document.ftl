@@ -37,7 +37,7 @@ person-iin = { $name }, ЖСН { $iin }
 phone = Телефоны
 email = Электрондық поштасы
 address = Тұрғылықты мекенжайы
-not-given = көрсетілмеген
+not-given = Көрсетілмеген
 
 # Өтініш пен кезек
 application = Өтініш
@@ -45,11 +45,9 @@ application-of = № { $number }, { DATETIME($at) } тіркелген
 registered = Тіркелген уақыты
 channel = Берілу тәсілі
 channel-portal = «{ -portal }» порталы арқылы
-channel-egov = «электрондық үкімет» порталы (ЭҮП) арқылы, № { $number }
-channel-service-centre = халыққа қызмет көрсету орталығы (ХҚО) арқылы, № { $number }
+channel-egov = «Электрондық үкімет» порталы (ЭҮП) арқылы, № { $number }
+channel-service-centre = Халыққа қызмет көрсету орталығы (ХҚО) арқылы, № { $number }
 queue = Кезек
-district = Аудан (қала)
-group-year = Топтың жылы
 group-of-year = { $year } жылы туған балалар тобы
 stream-general = жалпы кезек
 stream-special-needs = ерекше білім беру қажеттіліктері бар балалар кезегі
@@ -57,30 +55,20 @@ queue-line = { $district }, { $year } жылы туған балалар, { $str
 position = Тіркелген сәттегі кезектегі орны
 queue-number = Кезек нөмірі
 benefit-number = Жеңілдік санаты бойынша кезек нөмірі
-no-number = басқа жүйеден көшірілген, бұл жерде нөмір жоқ
+no-number = Басқа жүйеден көшірілген, бұл жерде нөмір жоқ
 position-note = Кезек нөмірі уақыт өте келе өзгереді. Қазіргі нөмір мен оның өзгеру себептерін порталдағы «Өтініштер журналынан» көресіз. Тіркелген уақыт ешқашан өзгермейді.
 
 # Жеңілдіктер
 benefit = Жеңілдік
 benefit-claimed = Мәлімделген жеңілдік
 benefit-unconfirmed = { $benefit } (білім бөлімі әлі растаған жоқ)
-benefit-military = әскери қызметшілердің, оның ішінде қызмет өткеру кезінде қаза тапқан, қайтыс болған немесе хабар-ошарсыз кеткен әскери қызметшілердің балалары
-benefit-special-bodies = арнаулы мемлекеттік органдар қызметкерлерінің балалары
-benefit-disabled-parent = заңды өкілінің мүгедектігі бар балалар
-benefit-orphan = жетім балалар
-benefit-without-care = ата-анасының қамқорлығынсыз қалған балалар
-benefit-large-family = көпбалалы отбасылардың балалары
-benefit-special-needs = ерекше білім беру қажеттіліктері бар балалар
-benefit-disabled-child-family = мүгедектігі бар баланы тәрбиелеп отырған отбасылардың балалары
-benefit-teacher = педагогтердің балалары
-benefit-none = жоқ
 
 # Қолхат
 taken = Қабылданған құжаттар
 taken-by = Кім қабылдады
 taken-by-portal = «{ -portal }» порталы, автоматты түрде
-taken-by-egov = «электрондық үкімет» порталы (ЭҮП)
-taken-by-service-centre = халыққа қызмет көрсету орталығы (ХҚО)
+taken-by-egov = «Электрондық үкімет» порталы (ЭҮП)
+taken-by-service-centre = Халыққа қызмет көрсету орталығы (ХҚО)
 taken-at = Қабылданған уақыты
 ordinal-column = №
 paper-column = Құжаттың атауы
@@ -93,7 +81,7 @@ service = Мемлекеттік қызмет
 service-name = Мектеп жасына дейінгі балаларды мектепке дейінгі ұйымдарға кезекке қою
 service-term = Қызмет көрсету мерзімі
 service-until = { DATE($day, form: "long", case: "dative") } дейін, сол күнді қоса алғанда
-service-at-once = қызмет өтініш берілген сәтте көрсетілді
+service-at-once = Қызмет өтініш берілген сәтте көрсетілді
 
 # Тіркеу кітабы
 book = Өтініштерді тіркеу кітабы
@@ -102,26 +90,20 @@ book-value = Мәліметтер
 running = Реттік нөмірі
 book-date = Жазба күні
 benefit-paper = Жеңілдікті растайтын құжат
-evidence-presented = ұсынылды
-evidence-missing = ұсынылмады
+evidence-presented = Ұсынылды
+evidence-missing = Ұсынылмады
 result = Өтінішті қараудың нәтижесі
-status-queued = кезекке қойылды
-status-notified = хабарлама жіберілді
-status-referred = жолдама берілді
-status-stopped = стоп-тізімде
-status-enrolled = қабылданды
-status-removed = кезектен алынды
+result-queued = Кезекке қойылды
+result-notified = Хабарлама жіберілді
+result-referred = Жолдама берілді
+result-stopped = Стоп-тізімде
+result-enrolled = Қабылданды
+result-removed = Кезектен алынды
 
 # Карточка
 history = Өтініштің барысы
 history-since = Басталған уақыты
 history-status = Өтініштің күйі
-state-queued = Кезекте
-state-notified = Хабарлама жіберілді
-state-referred = Жолдама берілді
-state-stopped = Стоп-тізімде
-state-enrolled = Қабылданды
-state-removed = Кезектен алынды
 
 # Таңдалған балабақша
 kindergarten = Мектепке дейінгі ұйым
@@ -129,11 +111,11 @@ kindergarten-name = Атауы
 kindergarten-address = Мекенжайы
 group = Топ
 language = Тәрбиелеу мен оқыту тілі
-language-kazakh = қазақ тілі
-language-russian = орыс тілі
+language-kazakh = Қазақ тілі
+language-russian = Орыс тілі
 ownership = Меншік нысаны
-ownership-state = мемлекеттік
-ownership-private = жекеменшік (мемлекеттік білім беру тапсырысы бойынша)
+ownership-state = Мемлекеттік
+ownership-private = Жекеменшік (мемлекеттік білім беру тапсырысы бойынша)
 
 # Жолдама
 valid-label = Жолдаманың жарамдылық мерзімі
@@ -142,9 +124,9 @@ valid-note-extended = Мерзімі ұзартылды. Осы күнді қо�
 valid-day = { DATE($day, form: "long", case: "dative") } дейін
 basis = Берілу негізі
 place = Орын
-place-reserved = өтініш берушінің кезегіне арнап бөлінген орын
-place-reserved-number = өтініш берушінің кезегіне арнап бөлінген орын, таңдау кезіндегі кезек нөмірі — { NUMBER($number) }
-place-free = барлық кезектегілерге ашық бос орын
+place-reserved = Өтініш берушінің кезегіне арнап бөлінген орын
+place-reserved-number = Өтініш берушінің кезегіне арнап бөлінген орын, таңдау кезіндегі кезек нөмірі — { NUMBER($number) }
+place-free = Кезектегілердің барлығына ашық бос орын
 duties = Өтініш берушінің назарына
 duty-come = { DATE($day, form: "long", case: "dative") } дейін (сол күнді қоса алғанда) баланың құжаттарымен балабақшаға келіңіз. Келгеніңізді балабақша белгілейді; оны порталда ЭЦҚ-мен өзіңіз де растай аласыз.
 duty-extend = Келе алмасаңыз, мерзім өткенше жолдаманы бір рет, ең көп дегенде { DATE($day, form: "long", case: "dative") } дейін ұзартуға болады.

@@ -37,50 +37,38 @@ person-iin = { $name }, ИИН { $iin }
 phone = Телефон
 email = Электронная почта
 address = Адрес проживания
-not-given = не указан
+not-given = Не указан
 
 # Заявление и очередь
 application = Заявление
 application-of = № { $number }, зарегистрировано { DATETIME($at) }
 registered = Время регистрации
 channel = Способ подачи
-channel-portal = через портал «{ -portal }»
-channel-egov = через портал «электронного правительства» (ПЭП), № { $number }
-channel-service-centre = через центр обслуживания населения (ЦОН), № { $number }
+channel-portal = Через портал «{ -portal }»
+channel-egov = Через портал «электронного правительства» (ПЭП), № { $number }
+channel-service-centre = Через центр обслуживания населения (ЦОН), № { $number }
 queue = Очередь
-district = Район (город)
-group-year = Год группы
-group-of-year = группа детей { $year } года рождения
+group-of-year = Группа детей { $year } года рождения
 stream-general = общая очередь
 stream-special-needs = очередь детей с особыми образовательными потребностями
 queue-line = { $district }, дети { $year } года рождения, { $stream }
 position = Место в очереди в момент регистрации
 queue-number = Номер очереди
 benefit-number = Номер очереди в льготной категории
-no-number = перенесено из другой системы, номера здесь нет
+no-number = Перенесено из другой системы, номера здесь нет
 position-note = Номер очереди со временем меняется. Текущий номер и причины его изменений показывает «Журнал заявлений» на портале. Время регистрации не меняется никогда.
 
 # Льготы
 benefit = Льгота
 benefit-claimed = Заявленная льгота
 benefit-unconfirmed = { $benefit } (ещё не подтверждена отделом образования)
-benefit-military = дети военнослужащих, в том числе погибших, умерших или пропавших без вести во время прохождения службы
-benefit-special-bodies = дети сотрудников специальных государственных органов
-benefit-disabled-parent = дети, законный представитель которых имеет инвалидность
-benefit-orphan = дети-сироты
-benefit-without-care = дети, оставшиеся без попечения родителей
-benefit-large-family = дети из многодетных семей
-benefit-special-needs = дети с особыми образовательными потребностями
-benefit-disabled-child-family = дети из семей, воспитывающих ребёнка с инвалидностью
-benefit-teacher = дети педагогов
-benefit-none = нет
 
 # Расписка
 taken = Принятые документы
 taken-by = Кем приняты
-taken-by-portal = портал «{ -portal }», автоматически
-taken-by-egov = портал «электронного правительства» (ПЭП)
-taken-by-service-centre = центр обслуживания населения (ЦОН)
+taken-by-portal = Портал «{ -portal }», автоматически
+taken-by-egov = Портал «электронного правительства» (ПЭП)
+taken-by-service-centre = Центр обслуживания населения (ЦОН)
 taken-at = Время приёма
 ordinal-column = №
 paper-column = Наименование документа
@@ -92,8 +80,8 @@ paper-finding = Заключение психолого-медико-педаг�
 service = Государственная услуга
 service-name = Постановка на очередь детей дошкольного возраста в дошкольные организации
 service-term = Срок оказания услуги
-service-until = до { DATE($day, form: "long") } включительно
-service-at-once = услуга оказана в момент подачи заявления
+service-until = До { DATE($day, form: "long") } включительно
+service-at-once = Услуга оказана в момент подачи заявления
 
 # Книга регистрации
 book = Книга регистрации заявлений
@@ -102,26 +90,20 @@ book-value = Сведения
 running = Порядковый номер
 book-date = Дата записи
 benefit-paper = Документ, подтверждающий льготу
-evidence-presented = представлен
-evidence-missing = не представлен
+evidence-presented = Представлен
+evidence-missing = Не представлен
 result = Результат рассмотрения заявления
-status-queued = поставлен на очередь
-status-notified = направлено уведомление
-status-referred = выдано направление
-status-stopped = в стоп-листе
-status-enrolled = зачислен
-status-removed = снято с очереди
+result-queued = Поставлено на очередь
+result-notified = Направлено уведомление
+result-referred = Выдано направление
+result-stopped = В стоп-листе
+result-enrolled = Зачислен
+result-removed = Снято с очереди
 
 # Карточка
 history = Движение заявления
 history-since = С какого времени
 history-status = Состояние заявления
-state-queued = В очереди
-state-notified = Направлено уведомление
-state-referred = Выдано направление
-state-stopped = В стоп-листе
-state-enrolled = Зачислен
-state-removed = Снято с очереди
 
 # Выбранный детский сад
 kindergarten = Дошкольная организация
@@ -129,11 +111,11 @@ kindergarten-name = Наименование
 kindergarten-address = Адрес
 group = Группа
 language = Язык воспитания и обучения
-language-kazakh = казахский
-language-russian = русский
+language-kazakh = Казахский
+language-russian = Русский
 ownership = Форма собственности
-ownership-state = государственная
-ownership-private = частная (по государственному образовательному заказу)
+ownership-state = Государственная
+ownership-private = Частная (по государственному образовательному заказу)
 
 # Направление
 valid-label = Направление действительно
@@ -142,9 +124,9 @@ valid-note-extended = Срок продлён. Включительно: при�
 valid-day = до { DATE($day, form: "long") }
 basis = Основание выдачи
 place = Место
-place-reserved = место, выделенное для очереди заявителя
-place-reserved-number = место, выделенное для очереди заявителя; номер очереди при выборе — { NUMBER($number) }
-place-free = свободное место, открытое для всех очередников
+place-reserved = Место, выделенное для очереди заявителя
+place-reserved-number = Место, выделенное для очереди заявителя; номер очереди при выборе — { NUMBER($number) }
+place-free = Свободное место, открытое для всех очередников
 duties = Вниманию заявителя
 duty-come = Придите в детский сад с документами ребёнка до { DATE($day, form: "long") } включительно. Явку отмечает детский сад; её можно подтвердить и самостоятельно на портале с помощью ЭЦП.
 duty-extend = Если прийти не получается, до истечения срока направление можно один раз продлить, самое позднее до { DATE($day, form: "long") } включительно.

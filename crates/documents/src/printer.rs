@@ -12,12 +12,12 @@ use crate::press::Press;
 
 /// Makes the five documents. As cheap to clone as a pointer; any number of threads may render at once.
 #[derive(Clone)]
-pub struct Documents {
+pub struct Printer {
     press: Arc<Press>,
     origin: Origin,
 }
 
-impl Documents {
+impl Printer {
     /// Ready to render; reads the fonts and templates, which takes milliseconds. `origin` stands in the QR codes.
     ///
     /// # Errors
@@ -27,15 +27,15 @@ impl Documents {
     }
 }
 
-impl Renderer for Documents {
+impl Renderer for Printer {
     fn render(&self, model: &DocumentModel, lang: Lang) -> Result<Vec<u8>, RenderError> {
         let paper = Paper::new(model, lang, &self.origin, |text| self.press.legible(text))?;
         self.press.print(paper.template, &paper.identity, |tight| paper.data(tight))
     }
 }
 
-impl fmt::Debug for Documents {
+impl fmt::Debug for Printer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Documents({})", self.origin)
+        write!(f, "Printer({})", self.origin)
     }
 }

@@ -1,0 +1,43 @@
+# Benefits
+none = No benefit
+military = Child of a serviceman
+special-bodies = Child of an employee of a special state body
+disabled-parent = Legal representative with a disability
+orphan = Orphan
+without-care = Child left without parental care
+large-family = Child of a large family
+special-needs = Child with special educational needs
+disabled-child-family = Family bringing up a child with a disability
+teacher = Child of a teacher
+military-hint = Including children of those killed or missing in service. A certificate from the place of service.
+special-bodies-hint = Not the police. A certificate from the place of work.
+large-family-hint = Four or more minor children living together
+teacher-hint = A certificate from the place of work, at most one month old
+lane-out-of-turn = Out of turn
+lane-first-priority = First priority
+lane-general = General queue
+
+# Change
+title = Change the benefit
+lead = A benefit counts from the moment the education department confirms the paper. The registration date does not change.
+present = Present benefit
+until = until { DATE($day, form: "short") }
+choose = Which benefit do you have a right to?
+choose-error = Choose the benefit
+evidence = Paper that confirms it
+evidence-hint = PDF, JPG or PNG, up to 10 MB. All pages must be easy to read.
+upload-empty = Choose the file of the paper
+upload-too-large = The file is larger than 10 MB. Make it smaller or scan it again at a lower quality
+upload-unknown-type = This file is neither PDF nor JPG nor PNG. Save the paper in one of these formats
+upload-broken = The file is damaged or incomplete. Save it again and upload it once more
+upload-locked = The PDF is locked with a password. Save it without one and upload it again
+upload-active = The PDF has scripts or other files inside. Print it to a plain PDF and upload that
+sign-title = Sign the claim of a benefit
+sign-lead = The education department will look at the paper and tell you its decision. Until then your queue number stays as it is.
+claimed = The claim was sent to the education department
+open-claim = The education department is looking at the paper for “{ $benefit }”
+renounce = Give the benefit up
+take-back = Take the claim back
+renounce-text = The application moves to the general queue with its original date. Your queue number may grow.
+take-back-text = The paper will not be looked at; your place in the queue stays as it is.
+renounced = The benefit was given up
