@@ -77,6 +77,7 @@ mod child;
 pub mod chores;
 mod codes;
 pub mod contact_code;
+pub mod content;
 mod db;
 mod dialect;
 mod error;
@@ -133,6 +134,7 @@ pub fn all_queries() -> Vec<&'static Query> {
         child::QUERIES,
         chores::QUERIES,
         contact_code::QUERIES,
+        content::QUERIES,
         event::QUERIES,
         evidence::QUERIES,
         filing::QUERIES,

@@ -59,9 +59,6 @@ crate::queries! {
     NOTE_ACCESS = "insert into access_log (id, at, actor, action, subject) values ($1, $2, $3, $4, $5)";
     /// Who looked at something, the newest first.
     ACCESS = "select id, at, actor, action from access_log where subject = $1 order by at desc, id limit $2";
-    /// Keeps a paper.
-    ADD_EVIDENCE = "insert into evidence (id, application, benefit, blob, media_type, size, uploaded, uploaded_by) \
-                    values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
     /// Which of these blobs a row refers to.
     REFERENCED = "select blob from evidence where blob in ($list)";
 }
@@ -108,27 +105,6 @@ pub struct EvidenceRow {
     pub media_type: String,
     /// Bytes.
     pub size: u32,
-}
-
-/// A paper to keep.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewEvidence {
-    /// Identity.
-    pub id: EvidenceId,
-    /// The application.
-    pub application: ApplicationId,
-    /// The benefit.
-    pub benefit: Benefit,
-    /// Its content.
-    pub blob: BlobHash,
-    /// What it is.
-    pub media_type: String,
-    /// Bytes.
-    pub size: u32,
-    /// When.
-    pub uploaded: Timestamp,
-    /// By whom.
-    pub uploaded_by: PersonId,
 }
 
 /// A vacant place.
@@ -273,26 +249,6 @@ pub fn evidence(reader: &mut Reader, id: EvidenceId) -> Result<Option<EvidenceRo
         })
     })
     .transpose()
-}
-
-/// Keeps a paper whose content is in the store of blobs.
-///
-/// # Errors
-/// Trouble of the database.
-pub fn add_evidence(tx: &mut Tx, row: &NewEvidence) -> Result<(), DbError> {
-    tx.later(
-        &ADD_EVIDENCE,
-        params![
-            row.id,
-            row.application,
-            row.benefit,
-            row.blob,
-            row.media_type,
-            row.size,
-            row.uploaded,
-            row.uploaded_by,
-        ],
-    )
 }
 
 /// Vacant places of a district by queue, ownership and kindergarten, at most [`LIST_MAX`].

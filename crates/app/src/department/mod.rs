@@ -28,6 +28,9 @@ pub use registers::{
 };
 pub use withdraw::WithdrawPlace;
 
+pub use storage::oversight::{ClaimRow, DeadLetter, PlannedRow, RunningRow, VacantRow, WaitingRow};
+pub use storage::registers::{Department, Kindergarten, PlaceCard};
+
 pub(crate) use publications::publish_places;
 
 use domain::id::{ApplicationId, DistrictId, QueueId};

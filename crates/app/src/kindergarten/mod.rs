@@ -17,6 +17,9 @@ pub use publish::PublishPlaces;
 pub use referral::{Enrol, RecordArrival, RefusePapers};
 pub use workplace::{GroupPlaces, Workplace, WorkplaceView};
 
+pub use storage::registers::Kindergarten;
+pub use storage::workplace::{Arrived, Counts, GroupRow, Name, PlaceRow, ReferralRow};
+
 pub(crate) use referral::{enrol, refuse_papers};
 
 use domain::id::KindergartenId;

@@ -1,0 +1,133 @@
+//! The folder of a demonstration: keys, anchors, people, clock. The database lies beside them and is the executable's.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use app::ports::Clock as _;
+use eds::issue::IssueError;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::DemoClock;
+use crate::keys;
+use crate::people::{self, Holder};
+use crate::registry::DemoRegistry;
+
+/// Password of every key store of the demonstration.
+pub const PASSWORD: &str = "Kezek2026";
+
+/// The file by which a folder is known as a demonstration's.
+const MARK: &str = "demo.json";
+
+/// An opened demonstration.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// Its folder, absolute.
+    pub folder: PathBuf,
+    /// The clock.
+    pub clock: Arc<DemoClock>,
+    /// The civil registry.
+    pub registry: Arc<DemoRegistry>,
+    /// Certificates of the test authority, DER: the only ones that the demo trusts.
+    pub anchors: Vec<Vec<u8>>,
+    /// Everybody who can log in, the applicant whose turn has come first.
+    pub people: Vec<Holder>,
+    /// The instant at which the demonstration began: its content is made for it.
+    pub began: Timestamp,
+}
+
+/// What is remembered of a demonstration.
+#[derive(Serialize, Deserialize)]
+struct Mark {
+    began: Timestamp,
+    people: Vec<Holder>,
+}
+
+/// Why a demonstration does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A file or folder cannot be used.
+    #[error("cannot use {path}: {source}")]
+    File {
+        /// The path.
+        path: String,
+        /// The reason.
+        source: io::Error,
+    },
+    /// The folder holds other things than a demonstration.
+    #[error("{0} is not empty and no folder of a demonstration; name another one with --data")]
+    NotADemo(String),
+    /// The folder's file cannot be read.
+    #[error("{0} cannot be read; start again with --reset")]
+    Damaged(String),
+    /// No keys can be made.
+    #[error(transparent)]
+    Keys(#[from] IssueError),
+}
+
+impl OpenError {
+    pub(crate) fn file(path: &Path, source: io::Error) -> Self {
+        Self::File { path: path.display().to_string(), source }
+    }
+}
+
+/// Opens the folder of a demonstration, or makes it. `at` is the instant at which a new one begins (the system's when
+/// absent); `reset` throws an existing one away first.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn open(folder: &Path, at: Option<Timestamp>, reset: bool) -> Result<Demo, OpenError> {
+    let failed = |error| OpenError::file(folder, error);
+    let is_demo = folder.join(MARK).is_file();
+    if reset && is_demo {
+        fs::remove_dir_all(folder).map_err(failed)?;
+    } else if !is_demo && folder.exists() && !is_unfinished(folder).map_err(failed)? {
+        return Err(OpenError::NotADemo(folder.display().to_string()));
+    }
+    fs::create_dir_all(folder).map_err(failed)?;
+    let folder = fs::canonicalize(folder).map_err(failed)?;
+    let mark = folder.join(MARK);
+    if !mark.is_file() {
+        return make(folder, at);
+    }
+    let text = fs::read_to_string(&mark).map_err(|error| OpenError::file(&mark, error))?;
+    let Mark { began, people } =
+        serde_json::from_str(&text).map_err(|_| OpenError::Damaged(mark.display().to_string()))?;
+    let clock = DemoClock::of_folder(&folder, at).map_err(|error| OpenError::file(&folder, error))?;
+    let families = people::families(&people::everybody(began));
+    Ok(Demo {
+        anchors: keys::anchors(&folder)?,
+        clock: Arc::new(clock),
+        registry: Arc::new(DemoRegistry::new(families)),
+        people,
+        began,
+        folder,
+    })
+}
+
+/// Empty, or left by a demonstration that was interrupted while it was made.
+fn is_unfinished(folder: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        if !["clock", "keys", "anchors"].iter().any(|ours| name == *ours) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn make(folder: PathBuf, at: Option<Timestamp>) -> Result<Demo, OpenError> {
+    let clock = DemoClock::of_folder(&folder, at).map_err(|error| OpenError::file(&folder, error))?;
+    let began = clock.now();
+    let drafts = people::everybody(began);
+    let (anchors, people) = keys::make(&folder, &drafts, began.as_second())?;
+    // Written last: a folder without it was not finished.
+    let mark = folder.join(MARK);
+    let text = serde_json::to_string_pretty(&Mark { began, people: people.clone() })
+        .map_err(|error| OpenError::file(&mark, error.into()))?;
+    fs::write(&mark, text).map_err(|error| OpenError::file(&mark, error))?;
+    let registry = Arc::new(DemoRegistry::new(people::families(&drafts)));
+    Ok(Demo { folder, clock: Arc::new(clock), registry, anchors, people, began })
+}
