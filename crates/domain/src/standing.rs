@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
+use serde::{Deserialize, Serialize};
+
 use crate::application::ApplicationState;
 use crate::benefit::Lane;
 use crate::id::ApplicationId;
@@ -47,7 +49,7 @@ pub enum Position {
 }
 
 /// The two numbers of S16.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Queue number, from 1.
     pub number: u64,

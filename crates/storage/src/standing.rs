@@ -1,12 +1,14 @@
 //! Where applications stand (R24, R25): counted when asked for, over the partial indexes of the queue.
 
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
 use domain::application::{Application, ApplicationState};
 use domain::benefit::Lane;
 use domain::id::QueueId;
 use domain::order::{LaneCounts, served_at_first};
 use domain::standing::{Line, Position, Standing, standing};
 use jiff::Timestamp;
-use std::num::NonZeroU32;
 
 use crate::error::DbError;
 use crate::params;
@@ -20,6 +22,9 @@ crate::queries! {
     /// How many of a lane stand before a key.
     AHEAD = "select count(*) as n from application where queue = $1 and lane = $2 and state in ('queued', 'stopped') \
              and (registered, sequence) < ($3, $4)";
+    /// How many of a lane stand between two keys, the first included.
+    BETWEEN = "select count(*) as n from application where queue = $1 and lane = $2 and state in ('queued', 'stopped') \
+               and (registered, sequence) >= ($3, $4) and (registered, sequence) < ($5, $6)";
     /// How many turns were given before one, of all lanes and of its own.
     TURNS_AHEAD = "select count(*) as n, cast(coalesce(sum(case when lane = $3 then 1 else 0 end), 0) as {int}) as of_lane \
                    from application where queue = $1 and state = 'notified' and turn < $2";
@@ -64,6 +69,55 @@ pub fn of(reader: &mut Reader, line: &Line, row: &Application) -> Result<Option<
         _ => return Ok(None),
     };
     Ok(Some(standing(line, position)))
+}
+
+/// The numbers of many applications. What is common to a queue is counted once, and of neighbours in the order of
+/// registration only what stands between them.
+#[derive(Debug, Default)]
+pub struct Standings {
+    lines: BTreeMap<QueueId, Line>,
+    /// The last key of a lane and its index.
+    last: BTreeMap<(QueueId, Lane), (Key, u64)>,
+}
+
+type Key = (Timestamp, u64);
+
+impl Standings {
+    /// The numbers of one application; `None` while Referred and after the end. Cheapest in the order of registration.
+    ///
+    /// # Errors
+    /// Trouble of the database.
+    pub fn of(
+        &mut self,
+        reader: &mut Reader,
+        row: &Application,
+        ratio: NonZeroU32,
+    ) -> Result<Option<Standing>, DbError> {
+        if !row.is_ranked() && !matches!(row.state, ApplicationState::Notified { .. }) {
+            return Ok(None);
+        }
+        let line = match self.lines.get(&row.queue) {
+            Some(line) => *line,
+            None => {
+                let line = line(reader, row.queue, ratio)?;
+                self.lines.insert(row.queue, line);
+                line
+            }
+        };
+        if !row.is_ranked() {
+            return of(reader, &line, row);
+        }
+        let (queue, lane, key) = (row.queue, row.lane, row.key());
+        let index = match self.last.get(&(queue, lane)) {
+            Some((last, index)) if *last <= key => {
+                let parameters = params![queue, lane, last.0, last.1, key.0, key.1];
+                index.saturating_add(reader.query_one(&BETWEEN, parameters)?.get("n")?)
+            }
+            _ => ahead(reader, queue, lane, key)?,
+        };
+        self.last.insert((queue, lane), (key, index));
+        Ok(Some(standing(&line, Position::Ranked { lane, index })))
+    }
 }
 
 fn ahead(

@@ -4,18 +4,20 @@ use domain::application::{self, FilingRefused, Kinship};
 use domain::benefit::Benefit;
 use domain::calendar::local_day;
 use domain::id::{ApplicationId, EvidenceId, PersonId, QueueId};
+use domain::identity::Iin;
 use domain::number::ApplicationNumber;
 use domain::queue::Halt;
 use domain::standing::Standing;
-use storage::filing::Filing;
+use serde::{Deserialize, Serialize};
 use storage::person::Person;
 use storage::registers::District;
 use storage::{DbError, Failed, Reader, Tx};
 
 use super::benefit::keep_paper;
-use super::submission::{Submission, SubmissionRefused};
+use super::submission::{self, Submission, SubmissionRefused};
 use crate::command::{App, Command, Query, Work};
-use crate::context::Ctx;
+use crate::context::{Caller, Ctx};
+use crate::documents::personal;
 use crate::queue_work::{Refusal, locked, settle_queue};
 use crate::signing::{self, Verified};
 
@@ -38,8 +40,47 @@ pub struct FileApplication {
     pub signed: Verified,
 }
 
+/// Files for somebody without a key, by a service centre: the operator signs the same text, in which the applicant is
+/// named (section 2 of the rules). The submission's channel is [`domain::event::Channel::ServiceCentre`] with the centre's
+/// own number.
+#[derive(Clone, Debug)]
+pub struct FileOnBehalf {
+    /// Who applies.
+    pub applicant: Represented,
+    /// What the operator signed.
+    pub submission: Submission,
+    /// What the civil registry says of the applicant and the child.
+    pub kinship: Kinship,
+    /// The operator's proof.
+    pub signed: Verified,
+}
+
+/// Asks for the text that an operator signs; as [`FilingText`], for service centres only.
+#[derive(Clone, Debug)]
+pub struct FilingTextOnBehalf {
+    /// Who applies.
+    pub applicant: Represented,
+    /// What is to be filed.
+    pub submission: Submission,
+}
+
+/// Somebody for whom a service centre files.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Represented {
+    /// IIN, with a right check digit (R60).
+    pub iin: Iin,
+    /// Surname.
+    pub surname: String,
+    /// First name.
+    pub given_name: String,
+    /// Patronymic.
+    pub patronymic: Option<String>,
+}
+
+personal!(Represented);
+
 /// An application was accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filed {
     /// It.
     pub application: ApplicationId,
@@ -84,21 +125,76 @@ pub async fn file(
     app.run(ctx.clone(), FileApplication { submission, kinship, signed }).await
 }
 
+/// Files for somebody without a key: asks the civil registry, then decides.
+///
+/// # Errors
+/// A refusal, or trouble of the database.
+pub async fn file_on_behalf(
+    app: &App,
+    ctx: &Ctx,
+    applicant: Represented,
+    submission: Submission,
+    signed: Verified,
+) -> Result<Filed, Failed<Refusal<FileRefused>>> {
+    let kinship = app.parts().registry.kinship(&applicant.iin, &submission.child).await;
+    app.run(ctx.clone(), FileOnBehalf { applicant, submission, kinship, signed }).await
+}
+
 impl Query for FilingText {
     type Output = Option<Result<String, FileRefused>>;
 
     fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
         let Some(person) = work.ctx.caller.applicant() else { return Ok(None) };
-        let ground = match Ground::of(reader, work, &self.submission, person)? {
-            Ok(ground) => ground,
-            Err(refused) => return Ok(Some(Err(refused))),
-        };
-        if let Some(child) = &ground.child
-            && let Some(live) = storage::filing::live(reader, child.id)?
-        {
-            return Ok(Some(Err(already(reader, live, person)?)));
+        let Some(applicant) = storage::person::find(reader, person)? else { return Ok(None) };
+        text(reader, work, &self.submission, applicant).map(Some)
+    }
+}
+
+impl Query for FilingTextOnBehalf {
+    type Output = Option<Result<String, FileRefused>>;
+
+    fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
+        if !matches!(work.ctx.caller, Caller::ServiceCentre { .. }) {
+            return Ok(None);
         }
-        Ok(Some(Ok(ground.text(&self.submission))))
+        let applicant = self.applicant.row(reader, work)?;
+        text(reader, work, &self.submission, applicant).map(Some)
+    }
+}
+
+fn text(
+    reader: &mut Reader,
+    work: &Work,
+    said: &Submission,
+    applicant: Person,
+) -> Result<Result<String, FileRefused>, DbError> {
+    let person = applicant.id;
+    let ground = match Ground::of(reader, work, said, applicant)? {
+        Ok(ground) => ground,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    if let Some(child) = &ground.child
+        && let Some(live) = storage::filing::live(reader, child.id)?
+    {
+        return Ok(Err(already(reader, live, person)?));
+    }
+    Ok(Ok(ground.text(said)))
+}
+
+impl Represented {
+    /// The person in the vault; a new one is not written here. What the vault knows stays.
+    fn row(&self, reader: &mut Reader, work: &Work) -> Result<Person, DbError> {
+        if let Some(known) = storage::person::of_iin(reader, self.iin.as_str())? {
+            return Ok(known);
+        }
+        Ok(Person {
+            id: work.ctx.ids.next(),
+            iin: self.iin.as_str().to_owned(),
+            surname: self.surname.trim().to_owned(),
+            given_name: self.given_name.trim().to_owned(),
+            patronymic: self.patronymic.as_ref().map(|name| name.trim().to_owned()),
+            born: None,
+        })
     }
 }
 
@@ -118,12 +214,13 @@ impl Ground {
         reader: &mut Reader,
         work: &Work,
         said: &Submission,
-        person: PersonId,
+        applicant: Person,
     ) -> Result<Result<Self, FileRefused>, DbError> {
         let refused = |refusal| Ok(Err(FileRefused::Submission(refusal)));
-        let Some(applicant) = storage::person::find(reader, person)? else {
-            return Ok(Err(FileRefused::OtherSigner));
-        };
+        if !submission::are_names(&applicant.surname, &applicant.given_name, applicant.patronymic.as_deref())
+        {
+            return refused(SubmissionRefused::Name);
+        }
         let Some(district) = storage::registers::district(reader, said.district)? else {
             return refused(SubmissionRefused::UnknownDistrict);
         };
@@ -168,33 +265,76 @@ impl Command for FileApplication {
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Filed, Failed<Self::Refusal>> {
         let person = work.ctx.caller.applicant().ok_or(Failed::Refused(Refusal::NotFound))?;
-        let said = &self.submission;
+        let applicant = storage::person::find(tx, person)?.ok_or(Failed::Refused(Refusal::NotFound))?;
+        if !signing::is_signer(tx, &self.signed, person)? {
+            return Err(Refusal::Rule(FileRefused::OtherSigner).failed());
+        }
+        let Self { submission, kinship, signed } = self;
+        Filing { said: submission, kinship: *kinship, signed, signer: person }.execute(tx, work, applicant)
+    }
+}
+
+impl Command for FileOnBehalf {
+    type Output = Filed;
+    type Refusal = Refusal<FileRefused>;
+
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Filed, Failed<Self::Refusal>> {
+        let Caller::ServiceCentre { person, .. } = work.ctx.caller else {
+            return Err(Refusal::NotFound.failed());
+        };
+        // The operator signs with the key of the organisation.
+        let signer = storage::person::of_iin(tx, self.signed.iin.as_str())?.map(|signer| signer.id);
+        if signer != Some(person) || self.signed.bin.is_none() {
+            return Err(Refusal::Rule(FileRefused::OtherSigner).failed());
+        }
+        let Self { applicant, submission, kinship, signed } = self;
+        tx.lock(&[[b"person:", applicant.iin.as_str().as_bytes()].concat()])?;
+        let is_new = storage::person::of_iin(tx, applicant.iin.as_str())?.is_none();
+        let row = applicant.row(tx, work)?;
+        if is_new {
+            storage::person::save(tx, &row)?;
+        }
+        Filing { said: submission, kinship: *kinship, signed, signer: person }.execute(tx, work, row)
+    }
+}
+
+/// A filing with its proofs.
+struct Filing<'a> {
+    said: &'a Submission,
+    kinship: Kinship,
+    signed: &'a Verified,
+    signer: PersonId,
+}
+
+impl Filing<'_> {
+    fn execute(
+        &self,
+        tx: &mut Tx,
+        work: &Work,
+        applicant: Person,
+    ) -> Result<Filed, Failed<Refusal<FileRefused>>> {
+        let said = self.said;
         let refused = |refusal: FileRefused| Refusal::Rule(refusal).failed();
         // The child's birth year, so its queue, may be known to the vault already: read, lock, read again.
-        let before = Ground::of(tx, work, said, person)?.map_err(refused)?;
+        let before = Ground::of(tx, work, said, applicant.clone())?.map_err(refused)?;
         let child_key = [b"child:", said.child.as_str().as_bytes()].concat();
         tx.lock(&[before.queue.key().to_vec(), child_key])?;
         settle_queue(tx, work, before.queue)?;
-        let ground = Ground::of(tx, work, said, person)?.map_err(refused)?;
+        let ground = Ground::of(tx, work, said, applicant)?.map_err(refused)?;
         if ground.queue != before.queue {
             return Err(DbError::Conflict { query: "filing" }.into());
-        }
-        if !signing::is_signer(tx, &self.signed, person)? {
-            return Err(refused(FileRefused::OtherSigner));
         }
         let child = self.child(tx, work, &ground)?;
         let filed = self.decide(tx, work, &ground, &child)?;
         if ground.text(said) != self.signed.text {
             return Err(refused(FileRefused::Outdated));
         }
-        signing::keep(tx, &self.signed, person, "filing")?;
+        signing::keep(tx, self.signed, self.signer, "filing")?;
         let people = [&child, &ground.applicant];
         storage::search::index(tx, filed.application, said.district, filed.number, &people)?;
         Ok(filed)
     }
-}
 
-impl FileApplication {
     /// The child's row in the vault. What the vault knows stays: nobody renames another's child by filing for it.
     fn child(&self, tx: &mut Tx, work: &Work, ground: &Ground) -> Result<Person, DbError> {
         if let Some(known) = &ground.child
@@ -202,7 +342,7 @@ impl FileApplication {
         {
             return Ok(known.clone());
         }
-        let said = &self.submission;
+        let said = self.said;
         let child = match &ground.child {
             Some(known) => Person { born: Some(said.born), ..known.clone() },
             None => Person {
@@ -225,7 +365,7 @@ impl FileApplication {
         ground: &Ground,
         child: &Person,
     ) -> Result<Filed, Failed<Refusal<FileRefused>>> {
-        let said = &self.submission;
+        let said = self.said;
         let id: ApplicationId = work.ctx.ids.next();
         let paper: EvidenceId = work.ctx.ids.next();
         let district = work.registers.rules(said.district, work.ctx.now);
@@ -289,7 +429,7 @@ impl FileApplication {
         ground: &Ground,
         (id, paper): (ApplicationId, EvidenceId),
     ) -> Result<Standing, DbError> {
-        let said = &self.submission;
+        let said = self.said;
         let person = ground.applicant.id;
         let district = work.registers.rules(said.district, work.ctx.now);
         let line = storage::standing::line(tx, ground.queue, district.rules().policy.ratio)?;
@@ -307,7 +447,7 @@ impl FileApplication {
         let papers: Vec<&str> = said.papers().into_iter().map(|paper| paper.code()).collect();
         storage::filing::add(
             tx,
-            &Filing {
+            &storage::filing::Filing {
                 application: id,
                 relation: said.relation.code().to_owned(),
                 consent_version: said.consent_version,

@@ -7,11 +7,12 @@ use domain::benefit::Benefit;
 use domain::calendar::last_day_of;
 use domain::id::{ApplicationId, DistrictId, PersonId, QueueId};
 use domain::number::ApplicationNumber;
-use domain::standing::{Line, Standing};
+use domain::standing::Standing;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use storage::search::{HITS_MAX, Wanted};
+use storage::standing::Standings;
 use storage::{DbError, Reader};
 
 use super::people;
@@ -26,7 +27,7 @@ const OWN_MAX: u32 = 200;
 
 /// The journal. An applicant sees the own applications, as first or second applicant, the newest first; a department those
 /// of its district, in the order of the register (birth year, stream, registration); auditors and administrators those of
-/// the district that they name. Everybody else sees none. Use [`super::journal`], which settles first.
+/// the district that they name; service centres what they search for in the district that they name. Everybody else sees none. Use [`super::journal`], which settles first.
 #[derive(Clone, Default)]
 pub struct Journal {
     /// What somebody typed: a number in any spelling (R63), an IIN, words of a name, a phone; or nothing.
@@ -138,10 +139,14 @@ impl Query for Journal {
         let found = match work.ctx.caller {
             Caller::Applicant { person } => self.own(reader, person)?,
             Caller::Department { district, .. } => self.of_district(reader, district)?,
-            Caller::Auditor { .. } | Caller::Administrator { .. } => match self.district {
-                Some(district) => self.of_district(reader, district)?,
-                None => Found::NONE,
-            },
+            // A service centre looks for one family, it does not read registers.
+            Caller::ServiceCentre { .. } if self.search.trim().is_empty() => Found::NONE,
+            Caller::ServiceCentre { .. } | Caller::Auditor { .. } | Caller::Administrator { .. } => {
+                match self.district {
+                    Some(district) => self.of_district(reader, district)?,
+                    None => Found::NONE,
+                }
+            }
             _ => Found::NONE,
         };
         let next = found.rows.get(ROWS_A_PAGE).and(found.rows.get(ROWS_A_PAGE - 1)).map(cursor);
@@ -239,19 +244,11 @@ fn rows(reader: &mut Reader, work: &Work, shown: &[Application]) -> Result<Vec<J
         people.extend(storage::person::some(reader, chunk)?.into_iter().map(|row| (row.id, row)));
     }
     let person = |id| people.get(&id).cloned().map_or_else(people::erased, people::person);
-    let mut lines: BTreeMap<QueueId, Line> = BTreeMap::new();
+    let mut standings = Standings::default();
     let mut found = Vec::with_capacity(shown.len());
     for row in shown {
         let district = work.registers.rules(row.queue.district, work.ctx.now);
         let rules = district.rules();
-        let line = match lines.get(&row.queue) {
-            Some(line) => *line,
-            None => {
-                let line = storage::standing::line(reader, row.queue, rules.policy.ratio)?;
-                lines.insert(row.queue, line);
-                line
-            }
-        };
         let until = match row.state {
             ApplicationState::Notified { until, .. } | ApplicationState::Stopped { until } => Some(until),
             ApplicationState::Referred { referral } => {
@@ -263,7 +260,7 @@ fn rows(reader: &mut Reader, work: &Work, shown: &[Application]) -> Result<Vec<J
             id: row.id,
             number: row.number,
             child: person(row.child),
-            standing: storage::standing::of(reader, &line, row)?,
+            standing: standings.of(reader, row, rules.policy.ratio)?,
             applicant: person(row.applicants.first),
             created: row.registered,
             zone: rules.zone.clone(),

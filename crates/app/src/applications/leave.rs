@@ -3,6 +3,7 @@
 use domain::application::{self, LeaveRefused};
 use domain::id::ApplicationId;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use storage::{Failed, Tx};
 
 use super::access;
@@ -21,7 +22,7 @@ pub struct Leave {
 }
 
 /// What became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Left {
     /// The application is closed.
     Now,

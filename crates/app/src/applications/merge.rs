@@ -6,6 +6,7 @@ use domain::id::{ApplicationId, DistrictId, PersonId, TypedId};
 use domain::identity::Iin;
 use domain::number::ApplicationNumber;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use storage::{DbError, Failed, Tx};
 
 use super::access;
@@ -23,7 +24,7 @@ pub struct RequestMerge {
 }
 
 /// What became of the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Merged {
     /// The registry confirmed the link: the caller is an applicant now.
     Now {

@@ -20,7 +20,10 @@ mod view;
 
 pub use actions::{Actions, Button, ChooseBarred, ExtensionDays};
 pub use benefit::{ClaimBenefit, RenounceBenefit};
-pub use file::{FileApplication, FileRefused, Filed, FilingText, file};
+pub use file::{
+    FileApplication, FileOnBehalf, FileRefused, Filed, FilingText, FilingTextOnBehalf, Represented, file,
+    file_on_behalf,
+};
 pub use history::{History, HistoryEntry, Who};
 pub use journal::{Cursor, InvalidCursor, Journal, JournalPage, JournalRow, ROWS_A_PAGE, Total};
 pub use leave::{Leave, Left, ObjectToLeaving};
@@ -35,6 +38,7 @@ pub use view::{
 pub use crate::documents::{Bilingual, Paper, Person, QueueOnPaper, Relation};
 
 pub(crate) use actions::Trial;
+pub(crate) use merge::make_findable;
 pub(crate) use view::referral_view;
 
 use domain::id::ApplicationId;

@@ -87,12 +87,22 @@ impl Submission {
 
 personal!(Submission);
 
+/// A text that says something and is not too long.
+fn fits(text: &str, most: usize) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= most
+}
+
+/// Names that can be names. A certificate may lack the first name, so it may be empty; the surname may not.
+pub(super) fn are_names(surname: &str, given_name: &str, patronymic: Option<&str>) -> bool {
+    fits(surname, NAME_MAX)
+        && given_name.chars().count() <= NAME_MAX
+        && patronymic.is_none_or(|name| fits(name, NAME_MAX))
+}
+
 impl Submission {
     /// Checks what needs no register and no queue.
     pub(super) fn check(&self, applicant: &str, today: Date) -> Result<(), SubmissionRefused> {
-        let fits = |text: &str, most: usize| !text.trim().is_empty() && text.chars().count() <= most;
-        let names = [Some(&self.surname), Some(&self.given_name), self.patronymic.as_ref()];
-        if !names.into_iter().flatten().all(|name| fits(name, NAME_MAX)) {
+        if !are_names(&self.surname, &self.given_name, self.patronymic.as_deref()) {
             return Err(SubmissionRefused::Name);
         }
         if !fits(&self.address, ADDRESS_MAX) {

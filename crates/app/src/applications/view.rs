@@ -12,6 +12,7 @@ use domain::standing::Standing;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use storage::standing::Standings;
 use storage::{DbError, Reader};
 
 use super::actions::{Actions, Trial};
@@ -213,7 +214,7 @@ impl Query for ApplicationPage {
             }
             None => Actions::NONE,
         };
-        let line = storage::standing::line(reader, row.queue, rules.policy.ratio)?;
+        let standing = Standings::default().of(reader, &row, rules.policy.ratio)?;
         let view = ApplicationView {
             id: row.id,
             number: row.number,
@@ -227,7 +228,7 @@ impl Query for ApplicationPage {
             lane: row.lane,
             benefit_until: row.benefit_until,
             claim: claim(reader, &row)?,
-            standing: storage::standing::of(reader, &line, &row)?,
+            standing,
             registered: row.registered,
             channel: row.channel.clone(),
             state: state(reader, &row, &rules)?,

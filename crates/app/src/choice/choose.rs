@@ -6,6 +6,7 @@ use domain::order::LaneCounts;
 use domain::referral::{self, ChoiceRefused, Choose};
 use domain::standing::Line;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use storage::{DbError, Failed, Tx};
 
 use super::text;
@@ -25,7 +26,7 @@ pub struct ChoosePlace {
 }
 
 /// A referral was issued.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chosen {
     /// It.
     pub referral: ReferralId,

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use storage::{Failed, Tx};
 
 use super::own_queue;
+use crate::applications::make_findable;
 use crate::command::{Command, Work};
 use crate::queue_work::{Refusal, on_queue};
 
@@ -89,7 +90,7 @@ impl Command for AnswerMerge {
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
         let queue = own_queue(tx, work, self.application)?;
-        on_queue(
+        let joined = on_queue(
             tx,
             work,
             queue,
@@ -100,12 +101,19 @@ impl Command for AnswerMerge {
                 {
                     return Err(Halt::Refused(AnswerMergeRefused::FirstApplicant { until }));
                 }
-                application::answer_merge(draft, self.application, self.answer).map_err(|halt| match halt {
-                    Halt::Refused(refused) => Halt::Refused(AnswerMergeRefused::Merge(refused)),
-                    Halt::Corrupt(corrupt) => Halt::Corrupt(corrupt),
-                })
+                application::answer_merge(draft, self.application, self.answer).map_err(
+                    |halt| match halt {
+                        Halt::Refused(refused) => Halt::Refused(AnswerMergeRefused::Merge(refused)),
+                        Halt::Corrupt(corrupt) => Halt::Corrupt(corrupt),
+                    },
+                )?;
+                Ok(draft.slice.application(self.application)?.applicants.second)
             },
-        )
+        )?;
+        if let Some(person) = joined {
+            make_findable(tx, self.application, person)?;
+        }
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use domain::id::ReferralId;
 use domain::referral::{self, CancelRefused, ExtendRefused, KindergartenRefused};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use storage::{Failed, Tx};
 
 use crate::command::{Command, Work};
@@ -33,7 +34,7 @@ pub struct Cancel {
 }
 
 /// Where a cancelled referral leaves the application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cancelled {
     /// The turn still runs: another place may be chosen until then.
     TurnGoesOn {

@@ -1,15 +1,17 @@
 //! Filing, the second parent, benefits, leaving.
 
+use app::Caller;
 use app::applications::{
-    self, AnswerMerge, Button, ClaimBenefit, FileRefused, Leave, Left, MediaType, MergeRefused, Merged,
-    ObjectToLeaving, RenounceBenefit, StateView, SubmissionRefused,
+    self, AnswerMerge, Button, ClaimBenefit, FileRefused, FilingTextOnBehalf, Leave, Left, MediaType,
+    MergeRefused, Merged, ObjectToLeaving, RenounceBenefit, Represented, StateView, SubmissionRefused,
 };
 use app::department::AnswerBenefit;
 use app::documents::{Body, Document, DocumentKind};
 use app::signing::Act;
 use domain::application::{BenefitAnswer, Kinship, MergeAnswer};
 use domain::benefit::{Benefit, Lane};
-use domain::event::RemovalReason;
+use domain::event::{Channel, RemovalReason};
+use domain::id::StaffId;
 
 use crate::world::{World, rule, wait};
 use crate::{TestDb, both_engines};
@@ -182,6 +184,39 @@ both_engines! {
         let renounce = RenounceBenefit { application: filed.application, signed };
         world.app.run(world.ctx(&parent), renounce).wait().unwrap();
         assert_eq!(world.page(&parent, filed.application).standing.unwrap().number, 2);
+        world.assert_replay();
+    }
+
+    /// A service centre files for a parent without a key; the parent who logs in later finds the application.
+    fn a_service_centre_files(db: &TestDb) {
+        let world = World::new(db);
+        let operator = world.parent(50);
+        let (staff, person) = (StaffId::from_u128(8), operator.id);
+        let centre = || world.app.ctx(Caller::ServiceCentre { staff, person });
+        let applicant = Represented {
+            iin: world.submission(40).child,
+            surname: "Жаңа".to_owned(),
+            given_name: "Ана".to_owned(),
+            patronymic: None,
+        };
+        let mut submission = world.submission(1);
+        submission.channel = Channel::ServiceCentre { number: "101-7".to_owned() };
+        let text = FilingTextOnBehalf { applicant: applicant.clone(), submission: submission.clone() };
+        let text = world.app.ask(centre(), text).wait().unwrap().unwrap().unwrap();
+        let mut signed = world.signed(&operator, &text);
+        let file = |signed| {
+            let (applicant, submission) = (applicant.clone(), submission.clone());
+            wait(applications::file_on_behalf(&world.app, &centre(), applicant, submission, signed))
+        };
+        assert_eq!(rule(file(signed.clone())), FileRefused::OtherSigner, "a key without an organisation");
+        signed.bin = Some("940140000385".parse().unwrap());
+        let filed = file(signed).unwrap();
+        let view = wait(applications::page(&world.app, &centre(), filed.application)).unwrap().unwrap();
+        assert_eq!(view.channel, submission.channel);
+        assert_eq!(view.applicants[0].person.iin, applicant.iin.as_str());
+        assert!(!view.actions.leave.is_allowed());
+        let text = FilingTextOnBehalf { applicant, submission };
+        assert_eq!(world.app.ask(world.ctx(&operator), text).wait().unwrap(), None);
         world.assert_replay();
     }
 }

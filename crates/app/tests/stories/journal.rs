@@ -1,9 +1,13 @@
 //! The journal: columns, search, pages, and who sees what.
 
 use app::Caller;
-use app::applications::{self, Journal, JournalPage, Total};
-use domain::application::Status;
+use app::applications::{self, ClaimBenefit, Journal, JournalPage, MediaType, Total, Uploaded};
+use app::department::AnswerBenefit;
+use app::signing::Act;
+use domain::application::{BenefitAnswer, Status};
+use domain::benefit::Benefit;
 use domain::id::{DistrictId, PersonId, StaffId};
+use storage::BlobHash;
 
 use crate::world::{World, wait};
 use crate::{TestDb, both_engines};
@@ -45,6 +49,34 @@ both_engines! {
         assert_eq!(ask(stopped).total, Total::Exactly(0));
         let year = Journal { year: Some(2021), ..Journal::default() };
         assert_eq!(ask(year).rows.len(), 0);
+    }
+
+    /// The numbers of the journal, counted from neighbour to neighbour, are those of the pages, in all lanes.
+    fn numbers_are_the_same_everywhere(db: &TestDb) {
+        let world = World::new(db);
+        let families: Vec<_> = (1..=12).map(|number| world.file(number)).collect();
+        for (index, benefit) in [(2, Benefit::Military), (5, Benefit::Teacher), (9, Benefit::Orphan)] {
+            let (parent, filed) = &families[index];
+            let evidence = Uploaded { blob: BlobHash([7; 32]), media: MediaType::Pdf, size: 1 };
+            let signed = world.act(parent, filed.application, Act::ClaimBenefit { benefit, evidence });
+            let claim = ClaimBenefit { application: filed.application, benefit, evidence, signed };
+            let evidence = world.app.run(world.ctx(parent), claim).wait().unwrap();
+            let answer = BenefitAnswer::Confirm { until: None };
+            let answer = AnswerBenefit { application: filed.application, evidence, answer };
+            world.app.run(world.department(), answer).wait().unwrap();
+        }
+        let seats = world.seats(2);
+        world.publish(seats);
+        let department = world.department();
+        let journal = applications::journal(&world.app, &department, Journal::default());
+        let mut numbers = Vec::new();
+        for row in wait(journal).unwrap().rows {
+            let (parent, _) = families.iter().find(|(_, filed)| filed.application == row.id).unwrap();
+            assert_eq!(row.standing, world.page(parent, row.id).standing);
+            numbers.push(row.standing.unwrap().number);
+        }
+        numbers.sort_unstable();
+        assert!(numbers.into_iter().eq(1..=12));
     }
 
     /// Everybody sees the own; another district and a stranger see nothing.

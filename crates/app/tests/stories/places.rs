@@ -2,7 +2,7 @@
 
 use app::applications::{Button, ChooseBarred, StateView};
 use app::choice::{self, ChooseRefused, Places};
-use app::documents::{Body, Document, DocumentKind, Documents};
+use app::documents::{Body, CheckDocument, Code, Document, DocumentKind, Documents};
 use app::referrals::{Cancel, Cancelled, DeclareArrival, Extend};
 use app::signing::{Act, ActRefused};
 use domain::application::LeaveRefused;
@@ -86,6 +86,16 @@ both_engines! {
         let Body::Referral(paper) = paper.body else { panic!("another paper") };
         assert_eq!((paper.valid_until, paper.queue_number), (date(2026, 10, 14), Some(1)));
         assert!(paper.eds.is_some() && paper.reserved);
+
+        // Anybody may check the paper and sees no name on it.
+        let code = list.attachments[3].code;
+        let public = world.app.ctx(app::Caller::Public);
+        let checked = world.app.ask(public, CheckDocument { code }).wait().unwrap().unwrap();
+        assert_eq!((checked.initials.as_str(), checked.valid_until), ("Ә.Н.Е.", Some(date(2026, 10, 14))));
+        assert!(checked.masked_iin.starts_with("********"));
+        let nothing = Code::Referral(DocumentKind::Referral, domain::id::ReferralId::from_u128(5));
+        let public = world.app.ctx(app::Caller::Public);
+        assert_eq!(world.app.ask(public, CheckDocument { code: nothing }).wait().unwrap(), None);
         world.assert_replay();
     }
 
