@@ -27,6 +27,16 @@ pub struct Cli {
 pub enum Command {
     /// Checks, shows or explains the configuration
     Config(ConfigArgs),
+    /// Runs a demonstration: embedded database, a district with content, key stores to log in with, a movable clock
+    Demo(DemoArgs),
+    /// Looks whether the installation could serve, and says what to mend
+    Doctor(DoctorArgs),
+    /// Exports the events, or replays them and compares
+    Events(EventsArgs),
+    /// Brings the schema of the database up to date
+    Migrate(MigrateArgs),
+    /// Serves portal, API, key store and background work
+    Serve(ServeArgs),
 }
 
 /// `kezek demo`

@@ -69,6 +69,9 @@ pub struct KeyStore {
 pub struct Database {
     /// `sqlite:PATH` or `postgres://..`.
     pub url: String,
+    /// File with the key that large contents are encrypted with: 64 hexadecimal digits.
+    #[serde(default = "blob_key")]
+    pub blob_key: PathBuf,
 }
 
 /// `[eds]`
@@ -122,6 +125,10 @@ impl Default for Log {
     fn default() -> Self {
         Self { level: Level::Info }
     }
+}
+
+fn blob_key() -> PathBuf {
+    PathBuf::from("/etc/kezek/blob.key")
 }
 
 fn portal_listen() -> SocketAddr {
@@ -261,6 +268,11 @@ const REFERENCE: &[(&str, &str, &str)] = &[
         "database.url",
         "",
         "\"sqlite:PATH\" or \"postgres://USER:PASSWORD@HOST/NAME\"; KEZEK_DATABASE_URL replaces it",
+    ),
+    (
+        "database.blob_key",
+        "\"/etc/kezek/blob.key\"",
+        "File with the key that evidence and documents are encrypted with: 64 hexadecimal digits, not in the database's backup",
     ),
     ("eds.anchors", "", "Files of the certificates of the national authority that are trusted"),
     ("metrics.listen", "\"127.0.0.1:9464\"", "Address of the metrics, for Prometheus"),

@@ -10,6 +10,11 @@ use cli::exit::{Exit, FAILED};
 fn main() -> ExitCode {
     let done: anyhow::Result<Exit> = match Cli::parse().command {
         Command::Config(args) => commands::config::run(&args),
+        Command::Demo(args) => commands::demo::run(&args),
+        Command::Doctor(args) => commands::doctor::run(&args),
+        Command::Events(args) => commands::events::run(&args),
+        Command::Migrate(args) => commands::migrate::run(&args),
+        Command::Serve(args) => commands::serve::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

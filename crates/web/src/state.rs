@@ -2,12 +2,14 @@
 
 use std::net::IpAddr;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use app::App;
 use app::identity::SessionLimits;
 use app::signing::{Purpose, SignatureRefused, Verified};
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use crate::fault::Fault;
 use crate::security::rates::{Rates, Tempo};
@@ -42,6 +44,9 @@ const VERIFYING_MAX: usize = 4;
 /// Signatures waiting for it; beyond that the answer is 503. A second of work at most.
 const WAITING_MAX: usize = 256;
 
+/// Background work that is silent for so long is not alive: it beats at least twice a minute.
+const SILENCE_MAX: Duration = Duration::from_secs(120);
+
 /// The portal. Clones share it.
 #[derive(Clone)]
 pub struct Portal(Arc<Inner>);
@@ -58,6 +63,7 @@ pub struct Inner {
     pub metrics: Metrics,
     verifying: Semaphore,
     waiting: Semaphore,
+    beat: Mutex<Instant>,
 }
 
 impl Deref for Portal {
@@ -80,7 +86,19 @@ impl Portal {
             metrics: Metrics::default(),
             verifying: Semaphore::new(VERIFYING_MAX),
             waiting: Semaphore::new(WAITING_MAX),
+            beat: Mutex::new(Instant::now()),
         }))
+    }
+
+    /// Is told that a pass of the background work went well.
+    pub fn beat(&self) {
+        *self.beat.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// Whether the background work did so lately.
+    #[must_use]
+    pub fn is_background_alive(&self) -> bool {
+        self.beat.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < SILENCE_MAX
     }
 
     /// Verifies a signature over exactly `text`, off the threads that serve requests.

@@ -75,7 +75,8 @@ pub struct SessionLimits {
 
 impl SessionLimits {
     /// A working day, and half an hour without a touch: the computers of libraries and service centres are shared.
-    pub const USUAL: Self = Self { whole: SignedDuration::from_hours(12), idle: SignedDuration::from_mins(30) };
+    pub const USUAL: Self =
+        Self { whole: SignedDuration::from_hours(12), idle: SignedDuration::from_mins(30) };
     /// For a demonstration, whose clock is moved by weeks: sessions outlive the moves.
     pub const DEMONSTRATION: Self =
         Self { whole: SignedDuration::from_hours(24 * 3_650), idle: SignedDuration::from_hours(24 * 3_650) };

@@ -20,4 +20,4 @@ pub use contacts::{
 };
 pub use log_in::{LogIn, LogInRefused, LoggedIn, LoginNotice, Role, SessionLimits};
 pub use secret::Secret;
-pub use session::{ContactState, FindSession, ForgetOld, LogOut, LogOutEverywhere, Session, TouchSession};
+pub use session::{ContactState, FindSession, LogOut, LogOutEverywhere, Session, TouchSession};

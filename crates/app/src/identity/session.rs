@@ -49,7 +49,10 @@ pub enum ContactState {
 /// Personal data and secrets stay out of logs.
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("caller", &self.caller).field("role", &self.role).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("caller", &self.caller)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
     }
 }
 
@@ -119,7 +122,9 @@ fn standing(reader: &mut Reader, row: &storage::session::Session) -> Result<Opti
         Role::Department | Role::ServiceCentre | Role::Auditor | Role::Administrator => {
             let Some(id) = subject.and_then(|text| text.parse().ok()) else { return Ok(None) };
             let Some(found) = storage::staff::find(reader, id)? else { return Ok(None) };
-            let Some((role, caller)) = account(&found).filter(|(now, _)| *now == role) else { return Ok(None) };
+            let Some((role, caller)) = account(&found).filter(|(now, _)| *now == role) else {
+                return Ok(None);
+            };
             let organisation = storage::registers::department_of_bin(reader, &found.bin)?;
             Ok(Some((role, caller, organisation.map(|office| (office.name_kk, office.name_ru)))))
         }
@@ -175,26 +180,5 @@ impl Command for LogOutEverywhere {
             storage::session::remove_of(tx, person)?;
         }
         Ok(())
-    }
-}
-
-/// Forgets what is over: sessions, challenges, answers of forms older than a day. For the background.
-#[derive(Clone, Copy, Debug)]
-pub struct ForgetOld;
-
-/// How long the answer to a form is remembered: nobody sends the same form twice a day later.
-const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(24);
-
-impl Command for ForgetOld {
-    /// Rows forgotten.
-    type Output = u64;
-    type Refusal = Infallible;
-
-    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<u64, Failed<Infallible>> {
-        let now = work.ctx.now;
-        let then = now.saturating_sub(ANSWERS_KEPT).unwrap_or(now);
-        let sessions = storage::session::remove_ended(tx, now)?;
-        let challenges = storage::challenge::remove_old(tx, now)?;
-        Ok(sessions + challenges + storage::idempotency::remove_old(tx, then)?)
     }
 }

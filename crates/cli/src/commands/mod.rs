@@ -1,3 +1,8 @@
 //! What each command does: one file per command, with `pub fn run(&Args) -> anyhow::Result<Exit>`.
 
 pub mod config;
+pub mod demo;
+pub mod doctor;
+pub mod events;
+pub mod migrate;
+pub mod serve;

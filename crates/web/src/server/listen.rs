@@ -1,6 +1,6 @@
 //! The three listeners: portal, key store, numbers.
 
-use std::future::{Future, IntoFuture as _};
+use std::future::IntoFuture as _;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -30,7 +30,7 @@ pub struct Listeners {
     pub metrics: Option<TcpListener>,
 }
 
-/// Serves until `stop` ends, then lets what is under way end, within limits.
+/// Serves until `stopping` turns true, then lets what is under way end, within limits.
 ///
 /// # Errors
 /// A listener that fails.
@@ -38,13 +38,8 @@ pub async fn serve(
     portal: Portal,
     extra: Router,
     listeners: Listeners,
-    stop: impl Future<Output = ()> + Send + 'static,
+    stopping: watch::Receiver<bool>,
 ) -> io::Result<()> {
-    let (stopped, stopping) = watch::channel(false);
-    tokio::spawn(async move {
-        stop.await;
-        let _ = stopped.send(true);
-    });
     let metrics = portal.clone();
     let key_store = key_store::router(&portal.settings);
     let mut served = tokio::task::JoinSet::new();

@@ -1,0 +1,131 @@
+//! `kezek demo`: everything in one process, in a folder of its own.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use app::signing::Verifier;
+use app::{App, Parts};
+use demo::Demo;
+use demo::people::Holder;
+use eds::verify::Anchors;
+use serde::Serialize;
+use storage::{BlobKey, Db, Options};
+use tokio::net::TcpListener;
+use web::security::rates::Tempo;
+use web::server::listen::{Listeners, serve};
+use web::state::{Portal, Settings};
+
+use crate::args::DemoArgs;
+use crate::background::Beat;
+use crate::edge::{SystemEntropy, stop_signal};
+use crate::exit::Exit;
+use crate::{files, log};
+
+/// The line of `--json`.
+#[derive(Debug, Serialize)]
+struct Listening<'a> {
+    url: &'a str,
+    people: &'a [Holder],
+}
+
+/// Runs the demonstration until it is told to stop.
+///
+/// # Errors
+/// The folder belongs to something else, an address is taken, files cannot be written.
+pub fn run(args: &DemoArgs) -> anyhow::Result<Exit> {
+    log::to_people();
+    let demo = demo::open(&args.data, args.at, args.reset)?;
+    let app = open(&demo)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(listen(args, app, &demo))?;
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    Ok(Exit::Done)
+}
+
+fn open(demo: &Demo) -> anyhow::Result<App> {
+    let key = files::blob_key_or_new(&demo.folder.join("blob.key"))?;
+    let url = format!("sqlite:{}", demo.folder.join("kezek.db").display()).parse()?;
+    let db = Db::open(&url, Options::new(BlobKey::new(key)))?;
+    db.migrate()?;
+    let parts = Parts {
+        db,
+        clock: demo.clock.clone(),
+        entropy: Arc::new(SystemEntropy),
+        verifier: Verifier::new(Anchors::parse(&demo.anchors)?),
+        registry: demo.registry.clone(),
+    };
+    Ok(App::new(parts)?)
+}
+
+async fn listen(args: &DemoArgs, app: App, demo: &Demo) -> anyhow::Result<()> {
+    let listener = bind(args.listen).await?;
+    let address = listener.local_addr()?;
+    let key_store = beside(address).await?;
+    let url = format!("http://{}", shown(address));
+    let settings = Settings {
+        portal_origin: url.clone(),
+        // Another host, so that neither scripts nor cookies of the portal reach it; browsers lead it to this machine.
+        key_store_origin: format!("http://sign.localhost:{}", key_store.local_addr()?.port()),
+        is_demonstration: true,
+        sessions: app::identity::SessionLimits::DEMONSTRATION,
+        tempo: Tempo::DEMONSTRATION,
+        is_trusted_proxy: Box::new(|_| false),
+    };
+    let stopping = stop_signal()?;
+    demo::seed(&app, demo).await?;
+    let messenger = Arc::new(gateways::Mailbox::new(app.clone()));
+    let routes = demo::routes(&app, demo, messenger.clone());
+    let portal = Portal::new(app.clone(), settings);
+    let beat = Beat::new(portal.clone(), stopping.clone());
+    let work = tokio::spawn(app::clock::run(app, messenger, beat));
+    announce(args, &url, &demo.people)?;
+    let listeners = Listeners { portal: listener, key_store, metrics: None };
+    serve(portal, routes, listeners, stopping).await?;
+    Ok(work.await?)
+}
+
+async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be listened on; name another address by --listen"))
+}
+
+/// Ports looked at for the key store.
+const PORTS_TRIED: u16 = 100;
+
+/// The next free port for the key store.
+async fn beside(portal: SocketAddr) -> anyhow::Result<TcpListener> {
+    for step in 1..=PORTS_TRIED {
+        let Some(port) = portal.port().checked_add(step) else { break };
+        if let Ok(listener) = TcpListener::bind(SocketAddr::new(portal.ip(), port)).await {
+            return Ok(listener);
+        }
+    }
+    bind(SocketAddr::new(portal.ip(), 0)).await
+}
+
+/// The address as a browser on this machine writes it.
+fn shown(address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        return SocketAddr::new([127, 0, 0, 1].into(), address.port());
+    }
+    address
+}
+
+fn announce(args: &DemoArgs, url: &str, people: &[Holder]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        writeln!(out, "{}", serde_json::to_string(&Listening { url, people })?)?;
+    } else {
+        writeln!(out, "{url}\n\nKey stores (password {}):", demo::PASSWORD)?;
+        for holder in people {
+            let role = serde_json::to_value(holder.role)?;
+            writeln!(out, "  {:<15} {}", role.as_str().unwrap_or_default(), holder.auth_key.display())?;
+            writeln!(out, "  {:<15} {}", "", holder.sign_key.display())?;
+        }
+        writeln!(out, "\nCtrl-C stops.")?;
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,62 @@
+//! `kezek serve`: portal, API, key store and background work in one process.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use app::App;
+use app::identity::SessionLimits;
+use tokio::net::TcpListener;
+use web::security::rates::Tempo;
+use web::server::listen::{Listeners, serve};
+use web::state::{Portal, Settings};
+
+use crate::args::ServeArgs;
+use crate::background::Beat;
+use crate::config::Config;
+use crate::edge::{SilentMessenger, stop_signal};
+use crate::exit::Exit;
+use crate::{installation, log};
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// The configuration is wrong, names a demonstration or a test authority, the schema is not current, an address is
+/// taken.
+pub fn run(args: &ServeArgs) -> anyhow::Result<Exit> {
+    let config = installation::config(&args.config.path)?;
+    log::to_machines(config.log.level);
+    let app = installation::app(&config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(listen(app, config))?;
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    Ok(Exit::Done)
+}
+
+async fn listen(app: App, config: Config) -> anyhow::Result<()> {
+    let bind = async |address| {
+        TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened on"))
+    };
+    let listeners = Listeners {
+        portal: bind(config.portal.listen).await?,
+        key_store: bind(config.key_store.listen).await?,
+        metrics: Some(bind(config.metrics.listen).await?),
+    };
+    let proxies = config.portal.trusted_proxies;
+    let settings = Settings {
+        portal_origin: config.portal.public_url,
+        key_store_origin: config.key_store.public_url,
+        is_demonstration: false,
+        sessions: SessionLimits::USUAL,
+        tempo: Tempo::USUAL,
+        is_trusted_proxy: Box::new(move |address| proxies.iter().any(|network| network.contains(address))),
+    };
+    let stopping = stop_signal()?;
+    tracing::info!(origin = settings.portal_origin, "listening");
+    let portal = Portal::new(app.clone(), settings);
+    let beat = Beat::new(portal.clone(), stopping.clone());
+    let work = tokio::spawn(app::clock::run(app, Arc::new(SilentMessenger), beat));
+    serve(portal, axum::Router::new(), listeners, stopping).await?;
+    work.await?;
+    tracing::info!("stopped");
+    Ok(())
+}

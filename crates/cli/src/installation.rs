@@ -1,0 +1,111 @@
+//! A configured installation: its database, its trusted certificates, its application.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use app::signing::Verifier;
+use app::{App, Parts};
+use eds::verify::{Anchors, is_test_anchor};
+use storage::{BlobKey, DatabaseUrl, Db, Options};
+
+use crate::args::DataPlace;
+use crate::config::{Config, DEFAULT_PATH};
+use crate::edge::{SilentRegistry, SystemClock, SystemEntropy};
+use crate::files;
+
+/// The file by which a demonstration's folder is known.
+const DEMO_MARK: &str = "demo.json";
+
+/// Reads the configuration of a file.
+///
+/// # Errors
+/// It cannot be read or is wrong.
+pub fn config(path: &Path) -> anyhow::Result<Config> {
+    Config::read(path, |name| std::env::var(name).ok())
+}
+
+/// Opens the database of a configuration, unless it is a demonstration's.
+///
+/// # Errors
+/// It cannot be opened, or nobody in it exists.
+pub fn database(config: &Config) -> anyhow::Result<Db> {
+    let url: DatabaseUrl = config.database.url.parse()?;
+    refuse_demo(&config.database.url)?;
+    let key = files::blob_key(&config.database.blob_key)?;
+    Ok(Db::open(&url, Options::new(BlobKey::new(key)))?)
+}
+
+/// A demonstration's children are invented and its clock was moved: its data never go into service.
+fn refuse_demo(url: &str) -> anyhow::Result<()> {
+    let Some(file) = url.strip_prefix("sqlite:") else { return Ok(()) };
+    let folder = Path::new(file).parent().unwrap_or(Path::new("."));
+    if folder.join(DEMO_MARK).exists() {
+        bail!("{} is the folder of a demonstration; name another database in database.url", folder.display());
+    }
+    Ok(())
+}
+
+/// The certificates that are trusted.
+///
+/// # Errors
+/// A file cannot be read, is no certificate, or is that of a test authority, whose keys anybody can make.
+pub fn anchors(files: &[PathBuf]) -> anyhow::Result<Anchors> {
+    let mut read = Vec::new();
+    for path in files {
+        let bytes = fs::read(path).with_context(|| format!("the anchor {}", path.display()))?;
+        let anchors = Anchors::parse([&bytes])
+            .with_context(|| format!("{} is no certificate, DER or PEM", path.display()))?;
+        for certificate in anchors.certificates() {
+            if is_test_anchor(certificate) {
+                bail!(
+                    "{} is a test authority: anybody can make its keys; name the national ones",
+                    path.display()
+                );
+            }
+            tracing::info!(sha256 = certificate.fingerprint_hex(), "authority trusted");
+            read.push(certificate.clone());
+        }
+    }
+    Ok(Anchors::new(read))
+}
+
+/// The application of a configuration.
+///
+/// # Errors
+/// As [`database`] and [`anchors`]; the schema is not current.
+pub fn app(config: &Config) -> anyhow::Result<App> {
+    let anchors = anchors(&config.eds.anchors)?;
+    let db = database(config)?;
+    let missing = db.pending_migrations()?;
+    if !missing.is_empty() {
+        bail!("the schema is not current ({} missing); run `kezek migrate`", missing.join(", "));
+    }
+    let parts = Parts {
+        db,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        verifier: Verifier::new(anchors),
+        registry: Arc::new(SilentRegistry),
+    };
+    Ok(App::new(parts)?)
+}
+
+/// The database of a demonstration's folder or of a configuration, for commands that look at data.
+///
+/// # Errors
+/// As [`database`]; the folder holds no demonstration.
+pub fn database_at(place: &DataPlace) -> anyhow::Result<Db> {
+    let Some(folder) = &place.data else {
+        let path = place.config.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_PATH));
+        return database(&config(&path)?);
+    };
+    let file = folder.join("kezek.db");
+    if !file.exists() {
+        bail!("{} holds no demonstration", folder.display());
+    }
+    let key = files::blob_key(&folder.join("blob.key"))?;
+    let url = format!("sqlite:{}", file.display()).parse()?;
+    Ok(Db::open(&url, Options::new(BlobKey::new(key)))?)
+}
