@@ -10,6 +10,7 @@
 mod agree;
 mod filing;
 mod journal;
+mod other_side;
 mod places;
 mod world;
 
