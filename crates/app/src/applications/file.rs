@@ -1,24 +1,28 @@
 //! Filing an application (S06, S16, R2, R6, R16, R63).
 
+use std::collections::BTreeSet;
+
 use domain::application::{self, FilingRefused, Kinship};
 use domain::benefit::Benefit;
 use domain::calendar::local_day;
 use domain::id::{ApplicationId, EvidenceId, PersonId, QueueId};
 use domain::identity::Iin;
 use domain::number::ApplicationNumber;
-use domain::queue::Halt;
+use domain::queue::{Context, Draft, Halt};
 use domain::standing::Standing;
 use serde::{Deserialize, Serialize};
 use storage::person::Person;
 use storage::registers::District;
+use storage::slice::Loader;
 use storage::{DbError, Failed, Reader, Tx};
 
+use super::access;
 use super::benefit::keep_paper;
 use super::submission::{self, Submission, SubmissionRefused};
 use crate::command::{App, Command, Query, Work};
 use crate::context::{Caller, Ctx};
 use crate::documents::personal;
-use crate::queue_work::{Refusal, locked, settle_queue};
+use crate::queue_work::{Refusal, broken, locked, settle_queue};
 use crate::signing::{self, Verified};
 
 /// Asks for the exact text to sign for a filing; writes nothing. `None` when the caller is no applicant. Refuses what can be
@@ -162,23 +166,96 @@ impl Query for FilingTextOnBehalf {
     }
 }
 
+/// The text, or what the rules would refuse: nobody signs in vain.
 fn text(
     reader: &mut Reader,
     work: &Work,
     said: &Submission,
     applicant: Person,
 ) -> Result<Result<String, FileRefused>, DbError> {
-    let person = applicant.id;
     let ground = match Ground::of(reader, work, said, applicant)? {
         Ok(ground) => ground,
         Err(refused) => return Ok(Err(refused)),
     };
-    if let Some(child) = &ground.child
-        && let Some(live) = storage::filing::live(reader, child.id)?
-    {
-        return Ok(Err(already(reader, live, person)?));
+    let child = ground.child.as_ref().map_or_else(|| work.ctx.ids.next(), |child| child.id);
+    let born = ground.child.as_ref().and_then(|child| child.born).unwrap_or(said.born);
+    let district = work.registers.rules(said.district, work.ctx.now);
+    let rules = district.rules();
+    let mut loader = Loader::new(reader, ground.queue, rules, work.ctx.now)?;
+    loader.child(child)?;
+    loader.born(child, born);
+    let context = Context { now: work.ctx.now, actor: work.ctx.caller.actor(), ids: work.ctx.ids.clone() };
+    let mut draft = Draft::new(loader.slice(), rules, context);
+    // Any number will do: nothing is written.
+    let number = ApplicationNumber::new(said.district, local_day(work.ctx.now, rules.zone).year(), 1, 1)
+        .map_err(unnumbered)?;
+    let command = application::FileApplication {
+        id: work.ctx.ids.next(),
+        number,
+        child,
+        applicant: ground.applicant.id,
+        channel: said.channel.clone(),
+        kinship: Kinship::Confirmed,
+    };
+    match application::file(&mut draft, command) {
+        Ok(()) => Ok(Ok(ground.text(said))),
+        Err(Halt::Refused(rule)) => Ok(Err(refusal(reader, rule, ground.applicant.id)?)),
+        Err(Halt::Corrupt(corrupt)) => Err(broken(&corrupt)),
     }
-    Ok(Ok(ground.text(said)))
+}
+
+/// Asks for the text of a filing, after a limit of the child's earlier application that passed is settled (R54).
+///
+/// # Errors
+/// Trouble of the database.
+pub async fn filing_text(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+) -> Result<Option<Result<String, FileRefused>>, DbError> {
+    settle_child(app, ctx, submission.child).await?;
+    app.ask(ctx.clone(), FilingText { submission }).await
+}
+
+/// The same for a service centre.
+///
+/// # Errors
+/// Trouble of the database.
+pub async fn filing_text_on_behalf(
+    app: &App,
+    ctx: &Ctx,
+    applicant: Represented,
+    submission: Submission,
+) -> Result<Option<Result<String, FileRefused>>, DbError> {
+    settle_child(app, ctx, submission.child).await?;
+    app.ask(ctx.clone(), FilingTextOnBehalf { applicant, submission }).await
+}
+
+async fn settle_child(app: &App, ctx: &Ctx, child: Iin) -> Result<(), DbError> {
+    match app.ask(ctx.clone(), LiveOf { child }).await? {
+        Some(live) => access::settle(app, ctx, live).await,
+        None => Ok(()),
+    }
+}
+
+/// The live application of a child; for settling only, it is not told to the caller.
+struct LiveOf {
+    child: Iin,
+}
+
+impl Query for LiveOf {
+    type Output = Option<ApplicationId>;
+
+    fn answer(&self, reader: &mut Reader, _work: &Work) -> Result<Self::Output, DbError> {
+        match storage::person::of_iin(reader, self.child.as_str())? {
+            Some(child) => storage::filing::live(reader, child.id),
+            None => Ok(None),
+        }
+    }
+}
+
+fn unnumbered(error: domain::number::InvalidNumber) -> DbError {
+    DbError::Statement { query: "filing", message: error.to_string() }
 }
 
 impl Represented {
@@ -241,17 +318,25 @@ impl Ground {
         Ok(Ok(Self { applicant, district, queue, child, filing: filings + 1 }))
     }
 
+    /// The queue of the filing, and that of the child's live application.
+    fn queues(&self, reader: &mut Reader) -> Result<BTreeSet<QueueId>, DbError> {
+        let mut queues = BTreeSet::from([self.queue]);
+        if let Some(child) = &self.child
+            && let Some(live) = storage::filing::live(reader, child.id)?
+        {
+            queues.extend(storage::application::queue_of(reader, live)?);
+        }
+        Ok(queues)
+    }
+
     fn text(&self, said: &Submission) -> String {
         signing::text::filing(said, &self.applicant, &self.district, self.filing)
     }
 }
 
-/// One application lives already: the caller's own is shown, somebody else's is not (R6).
-fn already(
-    reader: &mut Reader,
-    application: ApplicationId,
-    person: PersonId,
-) -> Result<FileRefused, DbError> {
+/// Where one application lives already the caller's own is shown, somebody else's is not (R6).
+fn refusal(reader: &mut Reader, rule: FilingRefused, person: PersonId) -> Result<FileRefused, DbError> {
+    let FilingRefused::AlreadyInQueue { application } = rule else { return Ok(FileRefused::Rule(rule)) };
     let row = storage::application::find(reader, application)?;
     Ok(match row {
         Some((row, _)) if row.applicants.contains(person) => FileRefused::YoursIsInQueue { application },
@@ -317,11 +402,16 @@ impl Filing<'_> {
         let refused = |refusal: FileRefused| Refusal::Rule(refusal).failed();
         // The child's birth year, so its queue, may be known to the vault already: read, lock, read again.
         let before = Ground::of(tx, work, said, applicant.clone())?.map_err(refused)?;
+        // An application elsewhere may have ended by a limit that nobody has settled yet (R54).
+        let queues = before.queues(tx)?;
         let child_key = [b"child:", said.child.as_str().as_bytes()].concat();
-        tx.lock(&[before.queue.key().to_vec(), child_key])?;
-        settle_queue(tx, work, before.queue)?;
+        let keys: Vec<Vec<u8>> = queues.iter().map(|queue| queue.key().to_vec()).chain([child_key]).collect();
+        tx.lock(&keys)?;
+        for queue in &queues {
+            settle_queue(tx, work, *queue)?;
+        }
         let ground = Ground::of(tx, work, said, applicant)?.map_err(refused)?;
-        if ground.queue != before.queue {
+        if !ground.queues(tx)?.is_subset(&queues) {
             return Err(DbError::Conflict { query: "filing" }.into());
         }
         let child = self.child(tx, work, &ground)?;
@@ -372,8 +462,7 @@ impl Filing<'_> {
         let year = local_day(work.ctx.now, district.rules().zone).year();
         let sequence = storage::filing::next_sequence(tx, said.district, year)?;
         let filing = u16::try_from(ground.filing).unwrap_or(u16::MAX);
-        let number = ApplicationNumber::new(said.district, year, sequence, filing)
-            .map_err(|error| DbError::Statement { query: "filing", message: error.to_string() })?;
+        let number = ApplicationNumber::new(said.district, year, sequence, filing).map_err(unnumbered)?;
         let born = child.born.unwrap_or(said.born);
         let command = application::FileApplication {
             id,
@@ -410,11 +499,8 @@ impl Filing<'_> {
             Ok(()) => {}
             Err(Failed::Db(error)) => return Err(Failed::Db(error)),
             Err(Failed::Refused(Refusal::NotFound)) => return Err(Refusal::NotFound.failed()),
-            Err(Failed::Refused(Refusal::Rule(FilingRefused::AlreadyInQueue { application }))) => {
-                return Err(Refusal::Rule(already(tx, application, ground.applicant.id)?).failed());
-            }
             Err(Failed::Refused(Refusal::Rule(rule))) => {
-                return Err(Refusal::Rule(FileRefused::Rule(rule)).failed());
+                return Err(Refusal::Rule(refusal(tx, rule, ground.applicant.id)?).failed());
             }
         }
         let standing = self.keep(tx, work, ground, (id, paper))?;

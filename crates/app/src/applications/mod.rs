@@ -22,7 +22,7 @@ pub use actions::{Actions, Button, ChooseBarred, ExtensionDays};
 pub use benefit::{ClaimBenefit, RenounceBenefit};
 pub use file::{
     FileApplication, FileOnBehalf, FileRefused, Filed, FilingText, FilingTextOnBehalf, Represented, file,
-    file_on_behalf,
+    file_on_behalf, filing_text, filing_text_on_behalf,
 };
 pub use history::{History, HistoryEntry, Who};
 pub use journal::{Cursor, InvalidCursor, Journal, JournalPage, JournalRow, ROWS_A_PAGE, Total};

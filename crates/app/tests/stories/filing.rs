@@ -13,7 +13,7 @@ use domain::benefit::{Benefit, Lane};
 use domain::event::{Channel, RemovalReason};
 use domain::id::StaffId;
 
-use crate::world::{World, rule, wait};
+use crate::world::{ELSEWHERE, World, rule, wait};
 use crate::{TestDb, both_engines};
 
 /// The smallest picture.
@@ -48,7 +48,8 @@ both_engines! {
     fn two_filings_meet_at_one_child(db: &TestDb) {
         let world = World::new(db);
         let parents = [world.parent(1), world.parent(2)];
-        let running: Vec<_> = parents
+        // Both have signed before either is accepted.
+        let filings: Vec<_> = parents
             .iter()
             .map(|parent| {
                 let submission = world.submission(1);
@@ -56,10 +57,10 @@ both_engines! {
                 let text = world.app.ask(world.ctx(parent), text).wait().unwrap().unwrap().unwrap();
                 let signed = world.signed(parent, &text);
                 let kinship = Kinship::Confirmed;
-                let command = applications::FileApplication { submission, kinship, signed };
-                world.app.run(world.ctx(parent), command)
+                (world.ctx(parent), applications::FileApplication { submission, kinship, signed })
             })
             .collect();
+        let running: Vec<_> = filings.into_iter().map(|(ctx, filing)| world.app.run(ctx, filing)).collect();
         let outcomes: Vec<_> = running.into_iter().map(|pending| pending.wait()).collect();
         let (won, lost): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
         assert_eq!(won.len(), 1);
@@ -217,6 +218,23 @@ both_engines! {
         assert!(!view.actions.leave.is_allowed());
         let text = FilingTextOnBehalf { applicant, submission };
         assert_eq!(world.app.ask(world.ctx(&operator), text).wait().unwrap(), None);
+        world.assert_replay();
+    }
+
+    /// R54: what ended by a limit in one district is no obstacle in another, though nobody has swept.
+    fn an_end_that_nobody_swept(db: &TestDb) {
+        let world = World::new(db);
+        world.registry_says(Kinship::Unanswered);
+        let (parent, filed) = world.file(1);
+        let mut elsewhere = world.submission(1);
+        elsewhere.district = domain::id::DistrictId::new(ELSEWHERE).unwrap();
+        let refused = world.try_file(&parent, elsewhere.clone());
+        assert_eq!(rule(refused), FileRefused::YoursIsInQueue { application: filed.application });
+        world.pass_days(20);
+        let other = world.try_file(&parent, elsewhere).unwrap();
+        assert_eq!(other.number.filing(), 2);
+        let page = world.page(&parent, filed.application);
+        assert_eq!(page.state, StateView::Removed { reason: RemovalReason::Unconfirmed });
         world.assert_replay();
     }
 }

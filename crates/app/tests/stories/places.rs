@@ -7,10 +7,12 @@ use app::referrals::{Cancel, Cancelled, DeclareArrival, Extend};
 use app::signing::{Act, ActRefused};
 use domain::application::LeaveRefused;
 use domain::event::{Fact, RemovalReason};
+use domain::place::Language;
+use domain::policy::Ownership;
 use domain::referral::{CancelRefused, ChoiceRefused, ExtendRefused};
 use jiff::civil::date;
 
-use crate::world::{Parent, World, rule, wait};
+use crate::world::{PRIVATE, Parent, STATE, World, rule, wait};
 use crate::{TestDb, both_engines};
 
 fn listed(
@@ -210,6 +212,48 @@ both_engines! {
         let outcome = world.app.run(world.ctx(&parent), Cancel { referral: chosen.referral, signed }).wait();
         assert!(matches!(outcome.unwrap(), Cancelled::TurnGoesOn { .. }));
         assert_eq!(world.page(&parent, filed.application).actions.choose, Button::Allowed(1));
+        world.assert_replay();
+    }
+
+    /// S18, R4: two full years for a state place, three for a private one; the page says from which day.
+    fn ages_and_filters(db: &TestDb) {
+        let world = World::new(db);
+        let file = |number, born| {
+            let parent = world.parent(number);
+            let mut submission = world.submission(number);
+            submission.born = born;
+            let filed = world.try_file(&parent, submission).unwrap();
+            (parent, filed)
+        };
+        let kazakh = world.seats_in(STATE, 2024, Language::Kazakh, 2);
+        let russian = world.seats_in(STATE, 2024, Language::Russian, 1);
+        let private = world.seats_in(PRIVATE, 2024, Language::Kazakh, 1);
+        // Nobody is in the queue: free at once (R26).
+        world.publish_in(2024, Ownership::State, [kazakh, russian].concat());
+        world.publish_in(2024, Ownership::PrivateOrder, private);
+        let (infant, young) = file(1, date(2024, 12, 1));
+        let (parent, filed) = file(2, date(2024, 3, 5));
+        let from = date(2026, 12, 1);
+        let choose = world.page(&infant, young.application).actions.choose;
+        assert_eq!(choose, Button::Barred(ChooseBarred::TooYoung { from }));
+
+        let list = listed(&world, &parent, filed.application).unwrap();
+        assert_eq!(list.rows.iter().map(|row| row.left).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(list.too_young_for, [(Ownership::PrivateOrder, date(2027, 3, 5))]);
+        let only = |language, kindergarten: &str| {
+            let places = Places {
+                application: filed.application,
+                language,
+                ownership: None,
+                kindergarten: kindergarten.to_owned(),
+                page: 1,
+            };
+            let list = wait(choice::places(&world.app, &world.ctx(&parent), places)).unwrap().unwrap();
+            list.unwrap().total
+        };
+        assert_eq!(only(Some(Language::Russian), ""), 1);
+        assert_eq!(only(None, "балдә"), 2);
+        assert_eq!(only(None, "ақбота"), 0);
         world.assert_replay();
     }
 }

@@ -71,12 +71,17 @@ pub(crate) struct World {
     clock: Arc<TestClock>,
     registry: Arc<Registry>,
     pub(crate) district: DistrictId,
-    kindergarten: KindergartenId,
     signatures: AtomicU64,
 }
 
 /// Children of the stories are born on this day: old enough for every place, in one queue.
 pub(crate) const BORN: Date = date(2022, 3, 5);
+/// A state kindergarten.
+pub(crate) const STATE: KindergartenId = KindergartenId::from_u128(7);
+/// A private one under the state order.
+pub(crate) const PRIVATE: KindergartenId = KindergartenId::from_u128(8);
+/// Another district, with no kindergarten.
+pub(crate) const ELSEWHERE: u32 = 391_620_000;
 
 impl World {
     /// A Monday, 10:00 in Almaty: 2026-09-14.
@@ -85,8 +90,7 @@ impl World {
         let clock = Arc::new(TestClock(Mutex::new(start)));
         let registry = Arc::new(Registry(Mutex::new(Kinship::Confirmed)));
         let district = DistrictId::new(391_610_000).unwrap();
-        let kindergarten = KindergartenId::from_u128(7);
-        write(db, move |tx| registers(tx, district, kindergarten));
+        write(db, move |tx| registers(tx, district));
         let app = App::new(Parts {
             db: db.clone(),
             clock: clock.clone(),
@@ -95,7 +99,7 @@ impl World {
             registry: registry.clone(),
         })
         .unwrap();
-        Self { app, clock, registry, district, kindergarten, signatures: AtomicU64::new(1) }
+        Self { app, clock, registry, district, signatures: AtomicU64::new(1) }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -113,10 +117,6 @@ impl World {
 
     pub(crate) fn registry_says(&self, kinship: Kinship) {
         *self.registry.0.lock().unwrap() = kinship;
-    }
-
-    pub(crate) fn queue(&self) -> QueueId {
-        QueueId { district: self.district, year: BORN.year(), stream: Stream::General }
     }
 
     pub(crate) fn parent(&self, number: u32) -> Parent {
@@ -199,8 +199,8 @@ impl World {
         parent: &Parent,
         submission: Submission,
     ) -> Result<Filed, Failed<Refusal<FileRefused>>> {
-        let text = applications::FilingText { submission: submission.clone() };
-        let text = self.app.ask(self.ctx(parent), text).wait()?.unwrap();
+        let text =
+            wait(applications::filing_text(&self.app, &self.ctx(parent), submission.clone()))?.unwrap();
         let text = text.map_err(|refused| Failed::Refused(Refusal::Rule(refused)))?;
         let signed = self.signed(parent, &text);
         wait(applications::file(&self.app, &self.ctx(parent), submission, signed))
@@ -215,12 +215,18 @@ impl World {
 
     /// A new group with so many seats, all vacant.
     pub(crate) fn seats(&self, count: u32) -> Vec<PlaceId> {
-        let group = OpenGroup {
-            kindergarten: self.kindergarten,
-            year: BORN.year(),
-            stream: Stream::General,
-            language: Language::Kazakh,
-        };
+        self.seats_in(STATE, BORN.year(), Language::Kazakh, count)
+    }
+
+    /// The same in a kindergarten, for children of a year, in a language.
+    pub(crate) fn seats_in(
+        &self,
+        kindergarten: KindergartenId,
+        year: i16,
+        language: Language,
+        count: u32,
+    ) -> Vec<PlaceId> {
+        let group = OpenGroup { kindergarten, year, stream: Stream::General, language };
         let group = self.app.run(self.department(), group).wait().unwrap();
         self.app.run(self.department(), SetCapacity { group, capacity: count }).wait().unwrap();
         let places = app::department::VacantPlaces;
@@ -230,7 +236,12 @@ impl World {
     }
 
     pub(crate) fn publish(&self, places: Vec<PlaceId>) -> PublicationId {
-        let command = PublishPlaces { queue: self.queue(), ownership: Ownership::State, places };
+        self.publish_in(BORN.year(), Ownership::State, places)
+    }
+
+    pub(crate) fn publish_in(&self, year: i16, ownership: Ownership, places: Vec<PlaceId>) -> PublicationId {
+        let queue = QueueId { district: self.district, year, stream: Stream::General };
+        let command = PublishPlaces { queue, ownership, places };
         self.app.run(self.department(), command).wait().unwrap()
     }
 
@@ -289,29 +300,34 @@ fn write(db: &Db, body: impl Fn(&mut Tx) -> Result<(), DbError> + Send + 'static
     db.write(Lane::People, move |tx| body(tx).map_err(Failed::<()>::Db)).wait().unwrap();
 }
 
-fn registers(tx: &mut Tx, district: DistrictId, kindergarten: KindergartenId) -> Result<(), DbError> {
-    let row = District {
-        id: district,
-        parent: None,
-        level: "district".to_owned(),
-        name_kk: "Сынақ ауданы".to_owned(),
-        name_ru: "Пробный район".to_owned(),
-        listed: true,
-        zone: "Asia/Almaty".to_owned(),
-    };
-    storage::registers::save_district(tx, &row)?;
-    let row = Kindergarten {
-        id: kindergarten,
+fn registers(tx: &mut Tx, district: DistrictId) -> Result<(), DbError> {
+    for id in [district, DistrictId::new(ELSEWHERE).unwrap()] {
+        let row = District {
+            id,
+            parent: None,
+            level: "district".to_owned(),
+            name_kk: "Сынақ ауданы".to_owned(),
+            name_ru: "Пробный район".to_owned(),
+            listed: true,
+            zone: "Asia/Almaty".to_owned(),
+        };
+        storage::registers::save_district(tx, &row)?;
+    }
+    let kindergarten = |id, bin: &str, ownership, name: &str| Kindergarten {
+        id,
         district,
-        bin: "940140000385".to_owned(),
-        ownership: Ownership::State,
-        name_kk: "«Балдәурен» балабақшасы".to_owned(),
-        name_ru: "Детский сад «Балдаурен»".to_owned(),
+        bin: bin.to_owned(),
+        ownership,
+        name_kk: format!("«{name}» балабақшасы"),
+        name_ru: format!("Детский сад «{name}»"),
         address_kk: "Абай көшесі, 1".to_owned(),
         address_ru: "ул. Абая, 1".to_owned(),
         phone: "+77172000001".to_owned(),
     };
-    storage::registers::save_kindergarten(tx, &row)
+    let state = kindergarten(STATE, "940140000385", Ownership::State, "Балдәурен");
+    let private = kindergarten(PRIVATE, "940140000396", Ownership::PrivateOrder, "Ақбота");
+    storage::registers::save_kindergarten(tx, &state)?;
+    storage::registers::save_kindergarten(tx, &private)
 }
 
 /// Some right IIN that begins so; another one for each number. Some beginnings have no check digit: three to choose from.
