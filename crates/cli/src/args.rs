@@ -33,6 +33,8 @@ pub enum Command {
     Doctor(DoctorArgs),
     /// Exports the events, or replays them and compares
     Events(EventsArgs),
+    /// Imports a register from a file
+    Import(ImportArgs),
     /// Brings the schema of the database up to date
     Migrate(MigrateArgs),
     /// Serves portal, API, key store and background work
@@ -125,7 +127,7 @@ pub struct ImportArgs {
     pub content: ImportContent,
     /// File to read
     pub file: PathBuf,
-    /// Changes nothing; says row by row what would be refused
+    /// Changes nothing; says row by row what would be new or changed, and ends with 1 when something would
     #[arg(long)]
     pub check: bool,
     /// Where the data is.
@@ -138,10 +140,6 @@ pub struct ImportArgs {
 pub enum ImportContent {
     /// Regions and districts of the national classifier (S07)
     Kato,
-    /// Kindergartens with their groups
-    Kindergartens,
-    /// Applications of a former system, with their original registration instants (R2)
-    Applications,
 }
 
 /// Data of a demo or of a configured installation.

@@ -6,6 +6,7 @@
 mod stale;
 
 use domain::id::QueueId;
+use jiff::{SignedDuration, Timestamp};
 use storage::{DbError, Failed, Reader, Tx};
 
 use crate::command::{App, Command, Query, Work};
@@ -15,6 +16,9 @@ use crate::ports::{Messenger, PortFuture};
 use crate::queue_work::settle_batch;
 
 pub use stale::{sweep, sweep_orphans};
+
+/// Reminders go out by the day and stale rows hurt nobody: they and the registers are looked at this often.
+const WHOLE_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// The queues in which something is past its limit.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +76,13 @@ pub async fn reconcile(app: &App, messenger: &dyn Messenger) -> Result<Reconcile
     Ok(Reconciled { events, reminders, delivered, swept })
 }
 
+/// The part of a pass that people wait for: limits and messages.
+async fn hurry(app: &App, messenger: &dyn Messenger) -> Result<Reconciled, DbError> {
+    let events = settle(app).await?;
+    let delivered = messages::deliver(app, messenger).await?;
+    Ok(Reconciled { events, delivered, ..Reconciled::default() })
+}
+
 /// Settles every queue in which something is past its limit, in batches; the number of events.
 ///
 /// # Errors
@@ -112,10 +123,18 @@ pub trait Pulse: Send {
     fn passed(&mut self, outcome: &Result<Reconciled, DbError>);
 }
 
-/// Works until the pulse says stop. A pass that fails is logged and tried again at the next beat.
+/// Works until the pulse says stop: limits and messages at every beat, the rest every few minutes. A pass that fails is
+/// logged and tried again at the next beat.
 pub async fn run(app: App, messenger: std::sync::Arc<dyn Messenger>, mut pulse: impl Pulse) {
+    let mut whole = Timestamp::MIN;
     loop {
-        let outcome = reconcile(&app, messenger.as_ref()).await;
+        let now = app.ctx(Caller::Clock).now;
+        let outcome = if now.duration_since(whole) >= WHOLE_EVERY {
+            whole = now;
+            reconcile(&app, messenger.as_ref()).await
+        } else {
+            hurry(&app, messenger.as_ref()).await
+        };
         match &outcome {
             Ok(done) if *done == Reconciled::default() => {}
             Ok(done) => tracing::info!(

@@ -4,5 +4,6 @@ pub mod config;
 pub mod demo;
 pub mod doctor;
 pub mod events;
+pub mod import;
 pub mod migrate;
 pub mod serve;
