@@ -9,8 +9,14 @@ use web::{
     assets,
     components::Sampled,
     pages::{
-        accessibility::AccessibilityPage, districts::DistrictsPage, error::ErrorPage, gallery::GalleryPage,
-        home::HomePage, privacy::PrivacyPage,
+        accessibility::AccessibilityPage,
+        act::ActPage,
+        districts::DistrictsPage,
+        error::ErrorPage,
+        gallery::GalleryPage,
+        home::HomePage,
+        kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
+        privacy::PrivacyPage,
     },
 };
 
@@ -27,6 +33,11 @@ fn main() -> io::Result<()> {
         samples::<PrivacyPage>(&here, t)?;
         samples::<AccessibilityPage>(&here, t)?;
         samples::<ErrorPage>(&here, t)?;
+        samples::<ActPage>(&here, t)?;
+        samples::<DeskPage>(&here, t)?;
+        samples::<GroupsPage>(&here, t)?;
+        samples::<GroupPage>(&here, t)?;
+        samples::<EmployeesPage>(&here, t)?;
     }
     let files = folder.join("assets");
     fs::create_dir_all(&files)?;

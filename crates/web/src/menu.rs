@@ -11,12 +11,8 @@ use crate::layout::public_sections;
 pub const fn home_of(role: Role) -> &'static str {
     match role {
         Role::Applicant => "/journal",
-        Role::Kindergarten
-        | Role::Employee
-        | Role::Department
-        | Role::ServiceCentre
-        | Role::Auditor
-        | Role::Administrator => "/account",
+        Role::Kindergarten | Role::Employee => "/kindergarten",
+        Role::Department | Role::ServiceCentre | Role::Auditor | Role::Administrator => "/account",
     }
 }
 
@@ -24,14 +20,41 @@ pub const fn home_of(role: Role) -> &'static str {
 #[must_use]
 pub fn sections(t: Texts, role: Role, path: &str) -> Vec<NavLink> {
     match role {
-        Role::Applicant
-        | Role::Kindergarten
-        | Role::Employee
-        | Role::Department
-        | Role::ServiceCentre
-        | Role::Auditor
-        | Role::Administrator => public_sections(t, path),
+        Role::Kindergarten => {
+            let k = t.kindergarten();
+            marked(
+                t,
+                path,
+                &[
+                    (k.desk(), "/kindergarten"),
+                    (k.groups(), "/kindergarten/groups"),
+                    (k.employees(), "/kindergarten/employees"),
+                ],
+            )
+        }
+        Role::Employee => {
+            let k = t.kindergarten();
+            marked(t, path, &[(k.desk(), "/kindergarten"), (k.groups(), "/kindergarten/groups")])
+        }
+        Role::Applicant | Role::Department | Role::ServiceCentre | Role::Auditor | Role::Administrator => {
+            public_sections(t, path)
+        }
     }
+}
+
+/// Sections of a workplace; the one with the longest address above the path is marked.
+fn marked(t: Texts, path: &str, sections: &[(&'static str, &str)]) -> Vec<NavLink> {
+    let path = path.split('?').next().unwrap_or(path);
+    let above = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+    let hrefs = sections.iter().map(|(_, at)| t.lang().path(at));
+    let current = hrefs.filter(|href| above(href)).max_by_key(String::len);
+    sections
+        .iter()
+        .map(|(text, at)| {
+            let href = t.lang().path(at);
+            NavLink { text: (*text).into(), current: current.as_ref() == Some(&href), href: href.into() }
+        })
+        .collect()
 }
 
 /// Role and organisation, for those who act for one.

@@ -25,6 +25,7 @@ pub fn routes() -> Vec<Route> {
         pages::contacts::ROUTES,
         pages::account::ROUTES,
         pages::journal::ROUTES,
+        pages::kindergarten::ROUTES,
     ]
     .concat()
 }

@@ -28,6 +28,7 @@ pub mod link_button;
 pub mod notification_banner;
 pub mod pagination;
 pub mod panel;
+pub mod places_bar;
 pub mod radios;
 pub mod search_bar;
 pub mod section_nav;
@@ -62,6 +63,7 @@ pub use link_button::LinkButton;
 pub use notification_banner::{NotificationBanner, Tidings};
 pub use pagination::Pagination;
 pub use panel::Panel;
+pub use places_bar::PlacesBar;
 pub use radios::Radios;
 pub use search_bar::SearchBar;
 pub use section_nav::{NavLink, SectionNav};
@@ -214,6 +216,7 @@ printed_as_html!(
     NotificationBanner,
     Pagination,
     Panel,
+    PlacesBar,
     Radios,
     SearchBar,
     SectionNav,

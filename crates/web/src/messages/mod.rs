@@ -1,5 +1,7 @@
 //! What people read when something is refused: refusal -> message, in the person's language, saying what to do next.
 
+pub mod staff;
+
 use app::identity::{ChallengeRefused, LogInRefused};
 use app::signing::{Purpose, Reason, SignatureRefused, Verdict};
 use domain::identity::{InvalidEmail, InvalidPhone};

@@ -2,6 +2,7 @@
 
 pub mod accessibility;
 pub mod account;
+pub mod act;
 pub mod contacts;
 pub mod districts;
 pub mod error;
@@ -9,6 +10,7 @@ pub mod error;
 pub mod gallery;
 pub mod home;
 pub mod journal;
+pub mod kindergarten;
 pub mod login;
 pub mod privacy;
 
@@ -17,8 +19,14 @@ mod tests {
     use i18n::{Lang, Texts};
 
     use super::{
-        accessibility::AccessibilityPage, districts::DistrictsPage, error::ErrorPage, gallery::GalleryPage,
-        home::HomePage, privacy::PrivacyPage,
+        accessibility::AccessibilityPage,
+        act::ActPage,
+        districts::DistrictsPage,
+        error::ErrorPage,
+        gallery::GalleryPage,
+        home::HomePage,
+        kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
+        privacy::PrivacyPage,
     };
     use crate::{components::Sampled, html_check::problems};
 
@@ -39,6 +47,11 @@ mod tests {
         sound::<PrivacyPage>();
         sound::<AccessibilityPage>();
         sound::<ErrorPage>();
+        sound::<ActPage>();
+        sound::<DeskPage>();
+        sound::<GroupsPage>();
+        sound::<GroupPage>();
+        sound::<EmployeesPage>();
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::{
     components::{
         BackLink, Breadcrumbs, Button, Card, Checkboxes, DateInput, Deadline, Details, DocumentList,
         EmptyState, ErrorSummary, FileUpload, Html, Input, InsetText, LinkButton, NotificationBanner,
-        Pagination, Panel, Radios, Sampled, SearchBar, SectionNav, Select, SignatureBlock, StatTile, Steps,
-        SummaryList, Table, Tabs, Tag, Textarea, Timeline, WarningText,
+        Pagination, Panel, PlacesBar, Radios, Sampled, SearchBar, SectionNav, Select, SignatureBlock,
+        StatTile, Steps, SummaryList, Table, Tabs, Tag, Textarea, Timeline, WarningText,
     },
     layout::Frame,
 };
@@ -66,6 +66,7 @@ fn shelves(t: Texts) -> Vec<Shelf> {
         shelf::<FileUpload>(t),
         shelf::<SearchBar>(t),
         shelf::<Table>(t),
+        shelf::<PlacesBar>(t),
         shelf::<Pagination>(t),
         shelf::<SummaryList>(t),
         shelf::<Card>(t),
