@@ -30,7 +30,8 @@ const OWN_MAX: u32 = 200;
 /// the district that they name; service centres what they search for in the district that they name. Everybody else sees none. Use [`super::journal`], which settles first.
 #[derive(Clone, Default)]
 pub struct Journal {
-    /// What somebody typed: a number in any spelling (R63), an IIN, words of a name, a phone; or nothing.
+    /// What somebody typed: a number in any spelling (R63), an IIN, words of a name, a phone; or nothing. An applicant's own
+    /// few are all shown.
     pub search: String,
     /// Only these.
     pub status: Option<Status>,

@@ -13,7 +13,7 @@ use domain::benefit::{Benefit, Lane};
 use domain::event::{Channel, RemovalReason};
 use domain::id::StaffId;
 
-use crate::world::{ELSEWHERE, World, rule, wait};
+use crate::world::{World, rule, wait};
 use crate::{TestDb, both_engines};
 
 /// The smallest picture.
@@ -227,7 +227,7 @@ both_engines! {
         world.registry_says(Kinship::Unanswered);
         let (parent, filed) = world.file(1);
         let mut elsewhere = world.submission(1);
-        elsewhere.district = domain::id::DistrictId::new(ELSEWHERE).unwrap();
+        elsewhere.district = world.elsewhere();
         let refused = world.try_file(&parent, elsewhere.clone());
         assert_eq!(rule(refused), FileRefused::YoursIsInQueue { application: filed.application });
         world.pass_days(20);

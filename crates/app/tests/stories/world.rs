@@ -79,9 +79,7 @@ pub(crate) const BORN: Date = date(2022, 3, 5);
 /// A state kindergarten.
 pub(crate) const STATE: KindergartenId = KindergartenId::from_u128(7);
 /// A private one under the state order.
-pub(crate) const PRIVATE: KindergartenId = KindergartenId::from_u128(8);
-/// Another district, with no kindergarten.
-pub(crate) const ELSEWHERE: u32 = 391_620_000;
+pub(crate) const PRIVATE: KindergartenId = KindergartenId::from_u128(70);
 
 impl World {
     /// A Monday, 10:00 in Almaty: 2026-09-14.
@@ -117,6 +115,11 @@ impl World {
 
     pub(crate) fn registry_says(&self, kinship: Kinship) {
         *self.registry.0.lock().unwrap() = kinship;
+    }
+
+    /// The queue of the stories' children.
+    pub(crate) fn queue(&self) -> QueueId {
+        QueueId { district: self.district, year: BORN.year(), stream: Stream::General }
     }
 
     pub(crate) fn parent(&self, number: u32) -> Parent {
@@ -213,6 +216,13 @@ impl World {
         (parent, filed)
     }
 
+    /// Another district, with no kindergarten.
+    pub(crate) fn elsewhere(&self) -> DistrictId {
+        let id = DistrictId::new(391_620_000).unwrap();
+        write(self.app.db(), move |tx| storage::registers::save_district(tx, &territory(id)));
+        id
+    }
+
     /// A new group with so many seats, all vacant.
     pub(crate) fn seats(&self, count: u32) -> Vec<PlaceId> {
         self.seats_in(STATE, BORN.year(), Language::Kazakh, count)
@@ -300,19 +310,21 @@ fn write(db: &Db, body: impl Fn(&mut Tx) -> Result<(), DbError> + Send + 'static
     db.write(Lane::People, move |tx| body(tx).map_err(Failed::<()>::Db)).wait().unwrap();
 }
 
-fn registers(tx: &mut Tx, district: DistrictId) -> Result<(), DbError> {
-    for id in [district, DistrictId::new(ELSEWHERE).unwrap()] {
-        let row = District {
-            id,
-            parent: None,
-            level: "district".to_owned(),
-            name_kk: "Сынақ ауданы".to_owned(),
-            name_ru: "Пробный район".to_owned(),
-            listed: true,
-            zone: "Asia/Almaty".to_owned(),
-        };
-        storage::registers::save_district(tx, &row)?;
+/// A district whose queue is kept here.
+fn territory(id: DistrictId) -> District {
+    District {
+        id,
+        parent: None,
+        level: "district".to_owned(),
+        name_kk: "Сынақ ауданы".to_owned(),
+        name_ru: "Пробный район".to_owned(),
+        listed: true,
+        zone: "Asia/Almaty".to_owned(),
     }
+}
+
+fn registers(tx: &mut Tx, district: DistrictId) -> Result<(), DbError> {
+    storage::registers::save_district(tx, &territory(district))?;
     let kindergarten = |id, bin: &str, ownership, name: &str| Kindergarten {
         id,
         district,
