@@ -23,6 +23,6 @@ pub mod signing;
 
 pub use command::{App, Command, Parts, Query, Work};
 pub use context::{Caller, Ctx};
-pub use once::Once;
+pub use once::{Answered, Once};
 pub use queue_work::Refusal;
 pub use storage::{DbError, Failed, Pending};

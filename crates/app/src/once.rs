@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use storage::{DbError, Failed, Tx};
+use storage::{DbError, Failed, Reader, Tx};
 
-use crate::command::{Command, Work};
+use crate::command::{Command, Query, Work};
 
 /// Runs a command under a key: what was answered under it before is answered again, and nothing happens twice. A refusal
 /// is not remembered, so the same form may be corrected and sent again. Key and change are kept in one transaction.
@@ -49,4 +49,20 @@ where
 
 fn unreadable(error: &serde_json::Error) -> DbError {
     DbError::Statement { query: "idempotency", message: error.to_string() }
+}
+
+/// What was answered under a key before, as JSON; for edges that prepare something costly or changeable before the command,
+/// such as the text of a signature, which is another one once the command has run.
+#[derive(Clone, Copy, Debug)]
+pub struct Answered {
+    /// As in [`Once`].
+    pub key: [u8; 32],
+}
+
+impl Query for Answered {
+    type Output = Option<String>;
+
+    fn answer(&self, reader: &mut Reader, _: &Work) -> Result<Self::Output, DbError> {
+        storage::idempotency::answer(reader, &self.key)
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::identity::{Role, Secret, Session};
 use app::signing::{Purpose, SignatureRefused, Verified};
-use app::{Caller, Command, Ctx, Failed, Once, Query};
+use app::{Answered, Caller, Command, Ctx, Failed, Once, Query};
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -174,11 +174,27 @@ impl Visit {
         C: Command + Sync,
         C::Output: Serialize + DeserializeOwned,
     {
+        let key = self.once_key(form)?;
+        self.run(Once::new(key, command)).await
+    }
+
+    /// What this very form was answered before, if it comes a second time. Ask before building a text to verify: once the
+    /// command has run, the text is another one.
+    ///
+    /// # Errors
+    /// Trouble of the database; [`Fault::Malformed`] for a form without its key.
+    pub async fn answered<T: DeserializeOwned>(&self, form: &Submitted) -> Result<Option<T>, Fault> {
+        let key = self.once_key(form)?;
+        let Some(answer) = self.ask(Answered { key }).await? else { return Ok(None) };
+        serde_json::from_str(&answer).map(Some).map_err(Fault::unexpected)
+    }
+
+    fn once_key(&self, form: &Submitted) -> Result<[u8; 32], Fault> {
         let key: Secret = form.value(ONCE_FIELD).parse().map_err(|_| Fault::Malformed)?;
         let whose = self.session().map_or_else(|| self.0.before.reveal(), |s| Secret::new(s.token).reveal());
         // Forms of one page share their key and differ in their address.
         let form = format!("{whose} {}", self.0.address);
-        self.run(Once::new(key.derived(&form).hash(), command)).await
+        Ok(key.derived(&form).hash())
     }
 
     /// A page.

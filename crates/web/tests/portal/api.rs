@@ -43,3 +43,58 @@ async fn what_is_not_understood_is_a_problem() {
     let (page, problem) = post(&mut Browser::new(&town), "/api/v1/auth/login", &json!({"cms": 7})).await;
     assert_eq!((page.status, problem["code"].as_str()), (StatusCode::BAD_REQUEST, Some("malformed")));
 }
+
+#[test]
+fn the_description_names_every_route_and_no_other() {
+    let description: Value = serde_json::from_str(web::api::OPENAPI).unwrap();
+    let mut described = Vec::new();
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        described.extend(methods.as_object().unwrap().keys().map(|method| format!("{method} {path}")));
+    }
+    let mut served: Vec<String> = web::api::ROUTES
+        .iter()
+        .map(|route| {
+            format!("{:?} {}", route.method, route.path).replace("Get", "get").replace("Post", "post")
+        })
+        .collect();
+    described.sort();
+    served.sort();
+    assert_eq!(described, served);
+}
+
+/// Goal: whoever is not logged in, or in another role, or asks for what is not theirs gets a problem and nothing else.
+#[tokio::test]
+async fn applications_are_for_their_parents() {
+    let town = Town::new();
+    for route in
+        web::api::ROUTES.iter().filter(|route| route.path.contains("{id}") || route.path == "/applications")
+    {
+        let id = if route.path.contains("referrals") {
+            "ref_00000000000000000000000001"
+        } else {
+            "app_00000000000000000000000001"
+        };
+        let path = format!("/api/v1{}", route.path.replace("{id}", id));
+        let query = "?place=plc_00000000000000000000000001&day=2026-09-20";
+        let is_get = format!("{:?}", route.method) == "Get";
+        for (who, statuses) in [
+            (None, [StatusCode::UNAUTHORIZED].as_slice()),
+            (Some(Who::Auditor), &[StatusCode::FORBIDDEN, StatusCode::NOT_FOUND]),
+            (Some(Who::Parent), &[StatusCode::NOT_FOUND, StatusCode::OK]),
+        ] {
+            let mut program = Browser::new(&town);
+            if let Some(who) = who {
+                program.log_in(who).await;
+            }
+            let body = json!({"place": "plc_00000000000000000000000001", "day": "2026-09-20", "cms": "AAAA"});
+            let page = if is_get {
+                program.get(&format!("{path}{query}")).await
+            } else {
+                post(&mut program, &path, &body).await.0
+            };
+            assert!(statuses.contains(&page.status), "{route:?} as {who:?}: {} {}", page.status, page.body);
+            let is_problem = page.headers[header::CONTENT_TYPE] == "application/problem+json";
+            assert_eq!(is_problem, page.status != StatusCode::OK, "{route:?} as {who:?}");
+        }
+    }
+}

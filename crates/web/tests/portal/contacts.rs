@@ -31,7 +31,10 @@ async fn an_address_is_confirmed_by_its_code_and_a_wrong_one_is_counted() {
     fields.insert("channel".to_owned(), "email".to_owned());
     fields.insert("code".to_owned(), wrong.to_owned());
     for _ in 0..2 {
-        assert_eq!(browser.post("/kk/contacts/confirm", &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            browser.post("/kk/contacts/confirm", &fields).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     }
     fields.insert("code".to_owned(), format!(" {} {} ", &right[..3], &right[3..]));
     let confirmed = browser.post("/kk/contacts/confirm", &fields).await;

@@ -81,9 +81,7 @@ async fn a_wrong_signature_uses_the_challenge_up_as_well() {
 
 #[tokio::test]
 async fn a_challenge_is_good_for_three_minutes() {
-    for (waited, status) in
-        [(179, StatusCode::SEE_OTHER), (180, StatusCode::UNPROCESSABLE_ENTITY)]
-    {
+    for (waited, status) in [(179, StatusCode::SEE_OTHER), (180, StatusCode::UNPROCESSABLE_ENTITY)] {
         let town = Town::new();
         let mut browser = Browser::new(&town);
         let page = browser.get("/kk/login").await;
@@ -231,7 +229,12 @@ async fn answers_carry_the_headers_that_keep_strangers_out() {
     let town = Town::new();
     let page = Browser::new(&town).get("/kk/login").await;
     let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-    for part in ["default-src 'none'", "script-src 'self';", "frame-src https://sign.example.kz;", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'none'",
+        "script-src 'self';",
+        "frame-src https://sign.example.kz;",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe"));

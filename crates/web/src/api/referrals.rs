@@ -1,0 +1,138 @@
+//! Acts on a referral: cancel within its 24 hours, prolong once; each signed (S38-S40).
+
+use app::Refusal;
+use app::referrals::{Cancel, Cancelled, Extend, ReferralPage};
+use app::signing::{Act, ActRefused, ActText};
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use domain::id::ReferralId;
+use domain::referral::{CancelRefused, ExtendRefused};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::applications::{id_of, missing};
+use super::caller::ApiCaller;
+use super::problem::Problem;
+use crate::fault::Fault;
+
+#[derive(Deserialize)]
+pub(super) struct Day {
+    day: Date,
+}
+
+pub(super) async fn cancel_text(caller: ApiCaller, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+    let text = text_of(&caller, Act::Cancel { referral: id_of(&id)? }).await?;
+    Ok(Json(json!({"text": text})))
+}
+
+pub(super) async fn extend_text(
+    caller: ApiCaller,
+    Path(id): Path<String>,
+    Query(Day { day }): Query<Day>,
+) -> Result<Json<Value>, Problem> {
+    let text = text_of(&caller, Act::Extend { referral: id_of(&id)?, day }).await?;
+    Ok(Json(json!({"text": text})))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Signed {
+    cms: String,
+}
+
+pub(super) async fn cancel(
+    caller: ApiCaller,
+    Path(id): Path<String>,
+    body: Result<Json<Signed>, JsonRejection>,
+) -> Result<Json<Value>, Problem> {
+    let caller = caller.applicant()?;
+    let Json(body) = body.map_err(|_| Problem::from(Fault::Malformed))?;
+    let referral: ReferralId = id_of(&id)?;
+    if let Some(before) = caller.answered::<Cancelled>().await? {
+        return Ok(Json(cancelled(before)));
+    }
+    let text = text_of(&caller, Act::Cancel { referral }).await?;
+    let signed = caller.signed(body.cms, text).await?;
+    let done = caller.run(Cancel { referral, signed }).await?;
+    done.map(|done| Json(cancelled(done))).map_err(|refusal| refused(refusal, cancel_problem))
+}
+
+#[derive(Deserialize)]
+pub(super) struct SignedDay {
+    day: Date,
+    cms: String,
+}
+
+pub(super) async fn extend(
+    caller: ApiCaller,
+    Path(id): Path<String>,
+    body: Result<Json<SignedDay>, JsonRejection>,
+) -> Result<Json<Value>, Problem> {
+    let caller = caller.applicant()?;
+    let Json(body) = body.map_err(|_| Problem::from(Fault::Malformed))?;
+    let referral: ReferralId = id_of(&id)?;
+    if let Some(until) = caller.answered::<Timestamp>().await? {
+        return Ok(Json(json!({"until": until})));
+    }
+    let text = text_of(&caller, Act::Extend { referral, day: body.day }).await?;
+    let signed = caller.signed(body.cms, text).await?;
+    let done = caller.run(Extend { referral, day: body.day, signed }).await?;
+    done.map(|until| Json(json!({"until": until}))).map_err(|refusal| refused(refusal, extend_problem))
+}
+
+async fn text_of(caller: &ApiCaller, act: Act) -> Result<String, Problem> {
+    let (Act::Cancel { referral } | Act::Extend { referral, .. }) = act else { return Err(missing()) };
+    let application = caller.ask(ReferralPage { referral }).await?.ok_or_else(missing)?.application;
+    caller.ask(ActText { application, act }).await?.ok_or_else(missing)
+}
+
+fn cancelled(cancelled: Cancelled) -> Value {
+    match cancelled {
+        Cancelled::TurnGoesOn { until } => json!({"status": "notified", "until": until}),
+        Cancelled::Queued => json!({"status": "queued"}),
+    }
+}
+
+fn refused<R>(refusal: Refusal<ActRefused<R>>, rule: impl FnOnce(R) -> Problem) -> Problem {
+    match refusal {
+        Refusal::NotFound => missing(),
+        Refusal::Rule(ActRefused::Rule(refused)) => rule(refused),
+        Refusal::Rule(ActRefused::Outdated) => {
+            conflict("outdated", "What was signed has changed; ask for the text again")
+        }
+        Refusal::Rule(ActRefused::OtherSigner) => conflict("other-signer", "Somebody else has signed"),
+    }
+}
+
+fn conflict(code: &'static str, title: &'static str) -> Problem {
+    Problem::new(StatusCode::CONFLICT, code, title)
+}
+
+fn cancel_problem(refused: CancelRefused) -> Problem {
+    match refused {
+        CancelRefused::Late { until } => {
+            conflict("late", "The time to cancel is over (S40)").with("until", until.to_string())
+        }
+        CancelRefused::NotAllowed => conflict("not-allowed", "The policy lets nobody cancel"),
+        CancelRefused::Ended => conflict("ended", "The referral has ended"),
+    }
+}
+
+fn extend_problem(refused: ExtendRefused) -> Problem {
+    match refused {
+        ExtendRefused::AlreadyExtended => conflict("already-extended", "It was prolonged once already (R7)"),
+        ExtendRefused::Arrived => conflict("arrived", "The family has come: nothing runs any more"),
+        ExtendRefused::Ended => conflict("ended", "The referral has ended"),
+        ExtendRefused::NotAllowed => conflict("not-allowed", "The policy knows no extension"),
+        ExtendRefused::NotLater { last_day } => {
+            conflict("not-later", "The day is not later than the present last day")
+                .with("last_day", last_day.to_string())
+        }
+        ExtendRefused::TooLate { latest } => {
+            conflict("too-late", "The day is too late (R7)").with("latest", latest.to_string())
+        }
+    }
+}
