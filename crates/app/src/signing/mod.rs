@@ -8,6 +8,6 @@ pub mod text;
 mod verifier;
 
 pub use act::{Act, ActRefused, ActText};
-pub use eds::verify::{Purpose, Reason, Verdict};
 pub(crate) use act::{application_of, is_signer, keep, signed_act};
+pub use eds::verify::{Purpose, Reason, Verdict};
 pub use verifier::{SignatureRefused, Verified, Verifier};
