@@ -9,14 +9,22 @@ use web::{
     assets,
     components::Sampled,
     pages::{
-        accessibility::AccessibilityPage,
-        act::ActPage,
+        accessibility::AccessibilityPage, act::ActPage, kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
+        application::{ApplicationPage, HistoryPage},
+        apply::{CheckPage, DonePage, StepPage},
+        benefit::BenefitPage,
         districts::DistrictsPage,
+        documents::DocumentsPage,
         error::ErrorPage,
+        extension::ExtensionPage,
         gallery::GalleryPage,
         home::HomePage,
-        kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
+        journal::JournalPage,
+        merge::MergePage,
+        places::PlacesPage,
         privacy::PrivacyPage,
+        referral::ReferralPage,
+        signing::SigningPage,
     },
 };
 
@@ -38,6 +46,19 @@ fn main() -> io::Result<()> {
         samples::<GroupsPage>(&here, t)?;
         samples::<GroupPage>(&here, t)?;
         samples::<EmployeesPage>(&here, t)?;
+        samples::<JournalPage>(&here, t)?;
+        samples::<ApplicationPage>(&here, t)?;
+        samples::<HistoryPage>(&here, t)?;
+        samples::<DocumentsPage>(&here, t)?;
+        samples::<PlacesPage>(&here, t)?;
+        samples::<SigningPage>(&here, t)?;
+        samples::<ReferralPage>(&here, t)?;
+        samples::<ExtensionPage>(&here, t)?;
+        samples::<MergePage>(&here, t)?;
+        samples::<StepPage>(&here, t)?;
+        samples::<CheckPage>(&here, t)?;
+        samples::<DonePage>(&here, t)?;
+        samples::<BenefitPage>(&here, t)?;
     }
     let files = folder.join("assets");
     fs::create_dir_all(&files)?;

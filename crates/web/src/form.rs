@@ -31,6 +31,11 @@ impl Submitted {
         )
     }
 
+    /// Fields that were read already, in their order.
+    pub(crate) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// A value; empty when the field is missing.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {

@@ -1,5 +1,6 @@
 //! Portal and API: routes, pages, components, assets.
 
+pub mod address;
 pub mod api;
 pub mod assets;
 pub mod components;
@@ -11,12 +12,15 @@ pub mod layout;
 pub mod menu;
 pub mod messages;
 pub mod pages;
+pub mod refusal;
 pub mod route;
 pub mod router;
 pub mod security;
 pub mod server;
 pub mod state;
+pub mod upload;
 pub mod visit;
+pub mod words;
 
 #[cfg(test)]
 mod html_check;

@@ -26,6 +26,19 @@ pub fn routes() -> Vec<Route> {
         pages::account::ROUTES,
         pages::journal::ROUTES,
         pages::kindergarten::ROUTES,
+        pages::application::ROUTES,
+        pages::documents::ROUTES,
+        pages::places::ROUTES,
+        pages::choose::ROUTES,
+        pages::referral::ROUTES,
+        pages::extension::ROUTES,
+        pages::cancellation::ROUTES,
+        pages::arrival::ROUTES,
+        pages::leave::ROUTES,
+        pages::merge::ROUTES,
+        pages::apply::ROUTES,
+        pages::districts::ROUTES,
+        pages::benefit::ROUTES,
     ]
     .concat()
 }

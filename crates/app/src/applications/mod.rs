@@ -35,6 +35,8 @@ pub use view::{
     ReferralView, StateView,
 };
 
+pub use storage::BlobHash;
+
 pub use crate::documents::{Bilingual, Paper, Person, QueueOnPaper, Relation};
 
 pub(crate) use actions::Trial;

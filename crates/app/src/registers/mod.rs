@@ -1,5 +1,9 @@
 //! Registers that officials edit: districts, the policies they follow, the calendar.
 
+mod districts;
+
+pub use districts::{DistrictEntry, DistrictOf, Districts};
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

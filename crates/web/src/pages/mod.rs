@@ -3,30 +3,51 @@
 pub mod accessibility;
 pub mod account;
 pub mod act;
+pub mod application;
+pub mod apply;
+pub mod arrival;
+pub mod benefit;
+pub mod cancellation;
+pub mod choose;
 pub mod contacts;
 pub mod districts;
+pub mod documents;
 pub mod error;
+pub mod extension;
 #[cfg(debug_assertions)]
 pub mod gallery;
 pub mod home;
 pub mod journal;
 pub mod kindergarten;
+pub mod leave;
 pub mod login;
+pub mod merge;
+pub mod places;
 pub mod privacy;
+pub mod referral;
+pub mod signing;
 
 #[cfg(test)]
 mod tests {
     use i18n::{Lang, Texts};
 
     use super::{
-        accessibility::AccessibilityPage,
-        act::ActPage,
+        accessibility::AccessibilityPage, act::ActPage, kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
+        application::{ApplicationPage, HistoryPage},
+        apply::{CheckPage, DonePage, StepPage},
+        benefit::BenefitPage,
         districts::DistrictsPage,
+        documents::DocumentsPage,
         error::ErrorPage,
+        extension::ExtensionPage,
         gallery::GalleryPage,
         home::HomePage,
-        kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
+        journal::JournalPage,
+        merge::MergePage,
+        places::PlacesPage,
         privacy::PrivacyPage,
+        referral::ReferralPage,
+        signing::SigningPage,
     };
     use crate::{components::Sampled, html_check::problems};
 
@@ -52,6 +73,19 @@ mod tests {
         sound::<GroupsPage>();
         sound::<GroupPage>();
         sound::<EmployeesPage>();
+        sound::<JournalPage>();
+        sound::<ApplicationPage>();
+        sound::<HistoryPage>();
+        sound::<DocumentsPage>();
+        sound::<PlacesPage>();
+        sound::<SigningPage>();
+        sound::<ReferralPage>();
+        sound::<ExtensionPage>();
+        sound::<MergePage>();
+        sound::<StepPage>();
+        sound::<CheckPage>();
+        sound::<DonePage>();
+        sound::<BenefitPage>();
     }
 
     #[test]

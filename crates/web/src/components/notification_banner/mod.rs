@@ -32,6 +32,20 @@ pub enum Tidings {
     Attention,
 }
 
+impl NotificationBanner {
+    /// What the person did has worked.
+    #[must_use]
+    pub fn success(t: Texts, heading: impl Into<Text>) -> Self {
+        Self {
+            id: "news".into(),
+            tidings: Tidings::Success,
+            title: t.common().done().into(),
+            heading: heading.into(),
+            body: Html::empty(),
+        }
+    }
+}
+
 impl Sampled for NotificationBanner {
     const NAME: &'static str = "Notification banner";
 

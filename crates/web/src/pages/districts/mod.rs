@@ -1,12 +1,19 @@
 //! The choice of a district or city (S07).
 
+use app::registers::{DistrictEntry, Districts};
 use askama::Template;
 use i18n::{Lang, Texts};
 
 use crate::{
     components::{Breadcrumbs, EmptyState, Html, InsetText, LinkButton, Sampled, SearchBar, Text},
     layout::{Frame, WayUp},
+    route::{Access, Route, page},
+    visit::{Answer, Visit},
+    words,
 };
+
+/// Routes of this page.
+pub const ROUTES: &[Route] = &[Route::get("/districts", Access::Public, || page(show))];
 
 /// The choice of a district or city.
 #[derive(Debug, Template)]
@@ -68,6 +75,59 @@ impl DistrictsPage {
         }
     }
 }
+
+async fn show(visit: Visit) -> Answer {
+    let t = visit.t();
+    let typed = visit.query("q").trim().to_owned();
+    let regions = regions(t, &visit.ask(Districts).await?, &typed.to_lowercase());
+    let mut frame = visit.frame(t.districts().title());
+    frame.way_up = WayUp::Crumbs(Breadcrumbs::under_home(t));
+    visit.page(&DistrictsPage { frame, words: typed.into(), regions })
+}
+
+/// The districts whose names have these letters, under the regions they belong to.
+fn regions(t: Texts, known: &[DistrictEntry], letters: &str) -> Vec<Region> {
+    let mut regions: Vec<Region> = known
+        .iter()
+        .filter(|entry| entry.parent.is_none())
+        .map(|region| {
+            let mut districts: Vec<District> = known
+                .iter()
+                .filter(|entry| entry.listed && top(known, entry).id == region.id)
+                .filter(|entry| is_meant(entry, letters) || is_meant(region, letters))
+                .map(|entry| District {
+                    name: words::named(t, &entry.name).to_owned().into(),
+                    href: t.lang().path(&format!("/apply?district={}", entry.id)).into(),
+                })
+                .collect();
+            districts.sort_by(|one, other| one.name.cmp(&other.name));
+            Region { name: words::named(t, &region.name).to_owned().into(), districts }
+        })
+        .filter(|region| !region.districts.is_empty())
+        .collect();
+    regions.sort_by(|one, other| one.name.cmp(&other.name));
+    regions
+}
+
+/// In either language: people know the names in both.
+fn is_meant(entry: &DistrictEntry, letters: &str) -> bool {
+    [&entry.name.kk, &entry.name.ru].into_iter().any(|name| name.to_lowercase().contains(letters))
+}
+
+/// The region above an entry. The classifier is a few levels deep; more is a circle.
+fn top<'a>(known: &'a [DistrictEntry], entry: &'a DistrictEntry) -> &'a DistrictEntry {
+    let mut top = entry;
+    for _ in 0..LEVELS_MAX {
+        match top.parent.and_then(|parent| known.iter().find(|above| above.id == parent)) {
+            Some(above) => top = above,
+            None => break,
+        }
+    }
+    top
+}
+
+/// Levels of the classifier of territories, at most.
+const LEVELS_MAX: usize = 8;
 
 impl Sampled for DistrictsPage {
     const NAME: &'static str = "Districts";

@@ -1,0 +1,112 @@
+//! Tab 2: the history of changes, in plain words (S16).
+
+use app::applications::{self, HistoryEntry, Who};
+use askama::Template;
+use axum::extract::Path;
+use domain::event::Fact;
+use domain::id::ApplicationId;
+use i18n::Texts;
+use jiff::tz::TimeZone;
+
+use super::{Tab, history_words, sample, tabs, under_journal, view_of};
+use crate::address::id;
+use crate::components::{Happening, Html, Sampled, SectionNav, Text, Timeline};
+use crate::fault::Fault;
+use crate::layout::Frame;
+use crate::visit::{Answer, Visit};
+use crate::words;
+
+/// Tab 2 of an application.
+#[derive(Debug, Template)]
+#[template(path = "pages/application/history.html")]
+pub struct HistoryPage {
+    /// What is around.
+    pub frame: Frame,
+    /// The application.
+    pub application: ApplicationId,
+    /// The child's name.
+    pub name: Text,
+    /// The district's zone.
+    pub zone: TimeZone,
+    /// What happened, oldest first.
+    pub entries: Vec<HistoryEntry>,
+}
+
+impl HistoryPage {
+    const fn t(&self) -> Texts {
+        self.frame.t
+    }
+
+    fn tabs(&self) -> SectionNav {
+        tabs(self.t(), self.application, Tab::History)
+    }
+
+    fn timeline(&self) -> Timeline {
+        let happenings = self.entries.iter().rev().filter_map(|entry| self.happening(entry)).collect();
+        Timeline { level: 2, happenings }
+    }
+
+    fn happening(&self, entry: &HistoryEntry) -> Option<Happening> {
+        let (title, text) = history_words::of(self.t(), &self.zone, &entry.fact)?;
+        Some(Happening {
+            at: words::local(entry.at, &self.zone),
+            title,
+            by: who(self.t(), entry.who).into(),
+            body: text.map(Html::paragraph).unwrap_or_default(),
+        })
+    }
+}
+
+const fn who(t: Texts, who: Who) -> &'static str {
+    let t = t.history();
+    match who {
+        Who::You => t.you(),
+        Who::Applicant => t.applicant(),
+        Who::Kindergarten(_) => t.kindergarten(),
+        Who::Official => t.official(),
+        Who::Clock => t.clock(),
+        Who::Import => t.import(),
+    }
+}
+
+pub(super) async fn show(visit: Visit, Path(part): Path<String>) -> Answer {
+    let application = id(&part)?;
+    let entries = applications::history(&visit.portal().app, &visit.ctx(), application).await?;
+    let entries = entries.ok_or(Fault::NotFound)?;
+    let view = view_of(&visit, application).await?;
+    let t = visit.t();
+    let mut frame = visit.frame(t.application().tab_history());
+    frame.way_up = under_journal(t);
+    let name = words::full_name(&view.child).into();
+    visit.page(&HistoryPage { frame, application, name, zone: view.zone, entries })
+}
+
+impl Sampled for HistoryPage {
+    const NAME: &'static str = "History";
+
+    fn samples(t: Texts) -> Vec<(&'static str, Self)> {
+        let entry = |seconds, who, fact| HistoryEntry {
+            at: sample::instant(seconds),
+            who,
+            fact,
+            policy: domain::policy::PolicyBook::bundled()
+                .timeline([(sample::TODAY, domain::policy::PolicyBook::DEFAULT_PROFILE)])
+                .map_or_else(|_| unreachable!("a bundled profile"), |line| line.in_force(sample::TODAY).id.clone()),
+        };
+        let entries = history_words::samples().into_iter().zip(0..).map(|((who, fact), minute): ((Who, Fact), i64)| {
+            entry(60 * minute, who, fact)
+        });
+        let frame = Frame {
+            way_up: under_journal(t),
+            ..Frame::public(t, t.application().tab_history(), t.lang().path("/applications/0/history"))
+        };
+        let page = Self {
+            frame,
+            application: ApplicationId::from_u128(24),
+            name: words::full_name(&sample::child()).into(),
+            zone: sample::zone(),
+            entries: entries.collect(),
+        };
+        vec![("every kind", page)]
+    }
+}

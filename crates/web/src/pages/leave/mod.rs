@@ -1,0 +1,82 @@
+//! Leaving the queue (S16, R12, R64).
+
+use app::Refusal;
+use app::applications::{ApplicationView, Leave};
+use app::signing::Act;
+use axum::extract::Path;
+use domain::id::ApplicationId;
+
+use crate::address::id;
+use crate::components::{SummaryList, SummaryRow, Text};
+use crate::fault::Fault;
+use crate::form::Submitted;
+use crate::pages::application::view_of;
+use crate::pages::signing::{Asked, SigningPage, Way, proof};
+use crate::refusal::Refusals;
+use crate::route::{Access, Route, form, page};
+use crate::visit::{Answer, Visit};
+use crate::words;
+
+/// Routes of this page.
+pub const ROUTES: &[Route] = &[
+    Route::get("/applications/{id}/leave", Access::APPLICANT, || page(show)),
+    Route::post("/applications/{id}/leave", Access::APPLICANT, || form(send)),
+];
+
+async fn show(visit: Visit, Path(part): Path<String>) -> Answer {
+    let view = view_of(&visit, id(&part)?).await?;
+    if !view.actions.leave.is_allowed() {
+        // The application's page says why not.
+        return visit.see_other(&format!("/applications/{}", view.id));
+    }
+    visit.page(&signing_page(&visit, &view, None).await?)
+}
+
+async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer {
+    let application: ApplicationId = id(&part)?;
+    let problem = match proof(&visit, &form, application, Act::Leave).await? {
+        Err(problem) => problem,
+        Ok(signed) => match visit.once(&form, Leave { application, signed }).await? {
+            Ok(_) => return visit.see_other(&format!("/applications/{application}?done=left")),
+            Err(Refusal::NotFound) => return Err(Fault::NotFound),
+            Err(Refusal::Rule(rule)) => {
+                let zone = view_of(&visit, application).await?.zone;
+                Refusals::new(visit.t(), zone).act(rule, |refusals, rule| refusals.leave(rule))
+            }
+        },
+    };
+    let view = view_of(&visit, application).await?;
+    visit.page_refused(&signing_page(&visit, &view, Some(problem)).await?)
+}
+
+async fn signing_page(
+    visit: &Visit,
+    view: &ApplicationView,
+    problem: Option<Text>,
+) -> Result<SigningPage, Fault> {
+    let t = visit.t().application();
+    let mut paragraphs: Vec<Text> = vec![t.leave_misses().into()];
+    if view.applicants.len() > 1 {
+        paragraphs.push(t.leave_second().into());
+    }
+    let asked = Asked {
+        title: t.leave_title().into(),
+        paragraphs,
+        warning: Some(t.leave_warning().into()),
+        facts: facts(visit, view),
+    };
+    let way = Way::new(format!("/applications/{}/leave", view.id), format!("/applications/{}", view.id));
+    SigningPage::of_act(visit, (view.id, Act::Leave), asked, way, problem).await
+}
+
+/// The application in short, above what is signed about it.
+pub(crate) fn facts(visit: &Visit, view: &ApplicationView) -> SummaryList {
+    let t = visit.t().application();
+    SummaryList {
+        title: None,
+        rows: vec![
+            SummaryRow::text(t.number(), view.number.to_string()),
+            SummaryRow::text(t.child(), words::full_name(&view.child)),
+        ],
+    }
+}
