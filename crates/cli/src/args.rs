@@ -37,6 +37,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Brings the schema of the database up to date
     Migrate(MigrateArgs),
+    /// Prints the description of the API
+    Openapi,
     /// Serves portal, API, key store and background work
     Serve(ServeArgs),
 }

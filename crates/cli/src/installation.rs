@@ -109,3 +109,42 @@ pub fn database_at(place: &DataPlace) -> anyhow::Result<Db> {
     let url = format!("sqlite:{}", file.display()).parse()?;
     Ok(Db::open(&url, Options::new(BlobKey::new(key)))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use eds::issue::{IssuedKey, Template, Validity};
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng as _;
+
+    use super::{anchors, database};
+    use crate::config::Config;
+
+    #[test]
+    fn a_test_authority_is_never_trusted_in_service() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("root.der");
+        let template = Template::authority("КЕЗЕК TEST", Validity::years(1_800_000_000, 1), Some(0));
+        let root = IssuedKey::root(&template, &mut ChaCha20Rng::seed_from_u64(1)).unwrap();
+        fs::write(&file, root.certificate.der()).unwrap();
+        let refused = anchors(std::slice::from_ref(&file)).unwrap_err().to_string();
+        assert!(refused.contains("test authority"), "{refused}");
+        fs::write(&file, "no certificate").unwrap();
+        assert!(anchors(&[file]).is_err());
+    }
+
+    #[test]
+    fn data_of_a_demonstration_never_go_into_service() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(super::DEMO_MARK), "{}").unwrap();
+        let text = format!(
+            "[portal]\npublic_url = \"https://a.kz\"\n[key_store]\npublic_url = \"https://b.kz\"\n\
+             [database]\nurl = \"sqlite:{}\"\n[eds]\nanchors = [\"root.pem\"]\n",
+            folder.path().join("kezek.db").display()
+        );
+        let config: Config = toml::from_str(&text).unwrap();
+        let refused = database(&config).unwrap_err().to_string();
+        assert!(refused.contains("demonstration"), "{refused}");
+    }
+}

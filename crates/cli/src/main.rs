@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Command::Events(args) => commands::events::run(&args),
         Command::Import(args) => commands::import::run(&args),
         Command::Migrate(args) => commands::migrate::run(&args),
+        Command::Openapi => commands::openapi::run(),
         Command::Serve(args) => commands::serve::run(&args),
     };
     match done {

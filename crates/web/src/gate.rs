@@ -61,10 +61,11 @@ pub(crate) async fn pass(
         Err(response) => response,
     };
     let mut response = finished(&visit, route, response);
-    if known.is_none() && visit.session().is_none() {
-        if let Some(cookie) = Cookie::Before.set(visit.before(), is_secure) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
+    if known.is_none()
+        && visit.session().is_none()
+        && let Some(cookie) = Cookie::Before.set(visit.before(), is_secure)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }

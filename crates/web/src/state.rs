@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::fault::Fault;
+use crate::security::headers::SecurityHeaders;
 use crate::security::rates::{Rates, Tempo};
 use crate::server::metrics::Metrics;
 
@@ -61,6 +62,7 @@ pub struct Inner {
     pub rates: Rates,
     /// Numbers for those who operate it.
     pub metrics: Metrics,
+    pub(crate) headers: SecurityHeaders,
     verifying: Semaphore,
     waiting: Semaphore,
     beat: Mutex<Instant>,
@@ -79,10 +81,12 @@ impl Portal {
     #[must_use]
     pub fn new(app: App, settings: Settings) -> Self {
         let rates = Rates::new(settings.tempo);
+        let headers = SecurityHeaders::of(&settings);
         Self(Arc::new(Inner {
             app,
             settings,
             rates,
+            headers,
             metrics: Metrics::default(),
             verifying: Semaphore::new(VERIFYING_MAX),
             waiting: Semaphore::new(WAITING_MAX),

@@ -6,4 +6,5 @@ pub mod doctor;
 pub mod events;
 pub mod import;
 pub mod migrate;
+pub mod openapi;
 pub mod serve;

@@ -14,7 +14,6 @@ use super::log::{self, Logged};
 use crate::fault::Fault;
 use crate::gate;
 use crate::security::address;
-use crate::security::headers::SecurityHeaders;
 use crate::security::rates::Kind;
 use crate::state::Portal;
 
@@ -43,7 +42,7 @@ pub(crate) async fn around(State(portal): State<Portal>, mut request: Request, n
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
-    SecurityHeaders::of(&portal.settings).add_to(headers);
+    portal.headers.add_to(headers);
     response
 }
 
