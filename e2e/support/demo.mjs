@@ -27,10 +27,13 @@ export async function startDemo() {
   const { url, people, stop } = await launch(folder);
   return {
     url,
-    /** Somebody with this role: `{ role, iin, bin, auth_key, sign_key, password }`. */
-    person(role) {
-      const person = people.find((one) => one.role === role);
-      if (!person) throw new Error(`The demo has nobody with the role ${role}.`);
+    /**
+     * Somebody with this role: `{ role, story, iin, bin, name, auth_key, sign_key, password }`; `story` chooses among
+     * applicants: `turn`, `referral`, `stopped`, `queued`.
+     */
+    person(role, story) {
+      const person = people.find((one) => one.role === role && (story === undefined || one.story === story));
+      if (!person) throw new Error(`The demo has nobody with the role ${role} and the story ${story}.`);
       return person;
     },
     people,

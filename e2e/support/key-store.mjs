@@ -39,11 +39,17 @@ export async function login(page, person, language = 'kk') {
   return owner;
 }
 
-/** Signs what the page asks to sign, with the signing key, and waits for the answer of the server. */
-export async function signAndSend(page, person) {
-  const before = page.url();
+/** Signs what the page asks to sign, with the signing key; answers with the owner as shown before. */
+export async function sign(page, person) {
   const owner = await openKeyStore(page, { file: person.sign_key, password: person.password });
   await keyStore(page).sign.click();
+  return owner;
+}
+
+/** Signs and waits until the server has accepted it and leads on. */
+export async function signAndSend(page, person) {
+  const before = page.url();
+  const owner = await sign(page, person);
   await page.waitForURL((url) => url.href !== before);
   return owner;
 }
