@@ -10,7 +10,7 @@ use domain::policy::Ownership;
 use domain::referral::{CancelRefused, ChoiceRefused, ExtendRefused, KindergartenRefused};
 use i18n::Texts;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use crate::components::Text;
@@ -34,6 +34,10 @@ impl Refusals {
         words::local(at, &self.zone)
     }
 
+    fn last_day(&self, until: Timestamp) -> Date {
+        words::last_day(until, &self.zone)
+    }
+
     /// Why a place is not given (R36).
     #[must_use]
     pub fn choice(&self, refused: ChoiceRefused) -> Text {
@@ -42,7 +46,7 @@ impl Refusals {
             ChoiceRefused::NotYourTurn => t.not_your_turn().into(),
             ChoiceRefused::Past => t.past().into(),
             ChoiceRefused::TooYoung { from } => t.too_young(from).into(),
-            ChoiceRefused::Stopped { until } => t.stopped(self.local(until)).into(),
+            ChoiceRefused::Stopped { until } => t.stopped(self.last_day(until)).into(),
             ChoiceRefused::Taken => t.taken().into(),
             ChoiceRefused::Withdrawn => t.withdrawn().into(),
             ChoiceRefused::NotPublished => t.not_published().into(),
@@ -74,7 +78,7 @@ impl Refusals {
             ChooseBarred::NoPlaces => t.choose_no_places().into(),
             ChooseBarred::NotOpenYet { opens } => t.choose_not_open_yet(self.local(opens)).into(),
             ChooseBarred::NoFreeChoice => t.no_free_choice().into(),
-            ChooseBarred::Stopped { until } => t.stopped(self.local(until)).into(),
+            ChooseBarred::Stopped { until } => t.stopped(self.last_day(until)).into(),
             ChooseBarred::HasReferral => t.choose_has_referral().into(),
             ChooseBarred::Closed => t.closed().into(),
             ChooseBarred::Unconfirmed => t.unconfirmed().into(),
@@ -123,7 +127,7 @@ impl Refusals {
             KindergartenRefused::Ended => t.referral_ended().into(),
             KindergartenRefused::AlreadyArrived => t.already_arrived().into(),
             KindergartenRefused::NotArrived => t.not_arrived().into(),
-            KindergartenRefused::DepartmentDecides { since } => t.department_decides(self.local(since)).into(),
+            KindergartenRefused::DepartmentDecides { since } => t.department_decides(self.last_day(since)).into(),
         }
     }
 
@@ -135,7 +139,7 @@ impl Refusals {
             LeaveRefused::Referred { cancel_until: Some(until) } => t.leave_cancel_first(self.local(until)).into(),
             LeaveRefused::Referred { cancel_until: None } => t.leave_referred().into(),
             LeaveRefused::Closed => t.closed().into(),
-            LeaveRefused::AlreadyAsked { until } => t.leave_asked(self.local(until)).into(),
+            LeaveRefused::AlreadyAsked { until } => t.leave_asked(self.last_day(until)).into(),
             LeaveRefused::NothingToObject => t.nothing_to_object().into(),
         }
     }

@@ -153,6 +153,13 @@ pub fn local(at: Timestamp, zone: &TimeZone) -> DateTime {
     at.to_zoned(zone.clone()).datetime()
 }
 
+/// The last day before a limit: a limit at midnight is the end of the day before (R55).
+#[must_use]
+pub fn last_day(until: Timestamp, zone: &TimeZone) -> Date {
+    let before = until.checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(until);
+    local(before, zone).date()
+}
+
 /// Calendar days from today to a last day; `None` when it has passed.
 #[must_use]
 pub fn days_left(today: Date, last_day: Date) -> Option<u64> {
@@ -170,7 +177,15 @@ pub fn or_none(t: Texts, value: Option<&str>) -> Text {
 mod tests {
     use jiff::civil::date;
 
-    use super::{days_left, phone};
+    use jiff::tz::TimeZone;
+
+    use super::{days_left, last_day, phone};
+
+    #[test]
+    fn a_limit_at_midnight_is_the_end_of_the_day_before() {
+        let limit = date(2018, 8, 8).to_zoned(TimeZone::UTC).unwrap().timestamp();
+        assert_eq!(last_day(limit, &TimeZone::UTC), date(2018, 8, 7));
+    }
 
     #[test]
     fn the_last_day_itself_is_zero_days_away() {
@@ -182,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_phone_is_written_as_people_write_it() {
-        assert_eq!(phone("+77077358245"), "+7 707 735 82 45");
+        assert_eq!(phone("+77077358245"), "+7 (707) 735-82-45");
         assert_eq!(phone("no phone"), "no phone");
     }
 }

@@ -39,7 +39,7 @@ extended = The referral was extended
 cancel-warning = The place goes to other families and cannot be got back.
 cancel-then = If your turn still runs, you can choose another place. If not, the child returns to the queue with its date.
 cancelled = The referral was cancelled; the child is in the queue with its date
-cancelled-turn = The referral was cancelled. You can choose another place before { DATETIME($at) }.
+cancelled-turn = The referral was cancelled. You can choose another place until the end of { DATE($day, form: "long") }.
 
 # Arrival
 arrival-warning = Declare it only if you really came. A false declaration counts as a miss.

@@ -2,7 +2,7 @@
 not-your-turn = This place is reserved for families whose turn has come. Choose another one from the list or wait for your turn.
 past = The time to choose this place is over. Open the list of places that are free now.
 too-young = The child is too young for this place: it can be chosen from { DATE($day, form: "long") } on. Choose another place or wait for that day.
-stopped = The child is on the stop-list: no referral before { DATETIME($at) }. Afterwards you can choose if there are vacant places.
+stopped = The child is on the stop-list: no referral until the end of { DATE($day, form: "long") }. Afterwards you can choose if there are vacant places.
 taken = Another family has just taken this place. You have lost nothing: choose another one from the list.
 withdrawn = This place is not given out now. Choose another one from the list.
 not-published = This place is not published yet. Published places are in the list.
@@ -30,12 +30,12 @@ cancel-late = A referral can be cancelled only within 24 hours of its issue: the
 cancel-not-allowed = The rules of your district do not let applicants cancel a referral. Turn to the education department with questions.
 already-arrived = Your arrival is on record already. Wait for the kindergarten’s decision.
 not-arrived = Arrival has to be recorded first.
-department-decides = The kindergarten’s term to answer ended on { DATETIME($at) }. The education department decides now.
+department-decides = The kindergarten’s term to answer ended on { DATE($day, form: "long") }. The education department decides now.
 
 # Leaving
 leave-cancel-first = While there is a referral you cannot leave the queue. Cancel the referral first, before { DATETIME($at) }.
 leave-referred = While there is a referral you cannot leave the queue: the time to cancel is over and the referral runs its course.
-leave-asked = A wish to leave is already open. The other parent may object before { DATETIME($at) }.
+leave-asked = A wish to leave is already open. The other parent may object until the end of { DATE($day, form: "long") }.
 nothing-to-object = There is no open wish to leave. Reload the page to see where things stand.
 
 # Benefit

@@ -7,7 +7,7 @@ use domain::id::{ApplicationId, EvidenceId, KindergartenId, PersonId, PlaceId, P
 use domain::referral::{AnnulmentReason, PaperRefusal};
 use i18n::Texts;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::sample::{instant, number};
@@ -35,8 +35,8 @@ fn explained(title: impl Into<Text>, text: impl Into<Text>) -> Said {
 }
 
 impl Words<'_> {
-    fn local(&self, at: Timestamp) -> DateTime {
-        words::local(at, self.zone)
+    fn last_day(&self, until: Timestamp) -> Date {
+        words::last_day(until, self.zone)
     }
 
     fn of(&self, fact: &Fact) -> Option<Said> {
@@ -44,7 +44,7 @@ impl Words<'_> {
         Some(match fact {
             Fact::ApplicationFiled { .. } => explained(t.filed(), t.filed_text()),
             Fact::KinshipConfirmed { .. } => said(t.kinship_confirmed()),
-            Fact::TurnGiven { until, .. } => explained(t.turn_given(), t.turn_given_text(self.local(*until))),
+            Fact::TurnGiven { until, .. } => explained(t.turn_given(), t.turn_given_text(self.last_day(*until))),
             Fact::TurnLapsed { .. } => explained(t.turn_lapsed(), t.turn_lapsed_text()),
             Fact::TurnEnded { why, .. } => self.turn_ended(*why),
             Fact::MergeRequested { .. } => said(t.merge_requested()),
@@ -52,13 +52,13 @@ impl Words<'_> {
             Fact::ApplicantMerged { .. } => said(t.merged()),
             Fact::ApplicantSplit { .. } => said(t.split()),
             Fact::LeaveRequested { until, .. } => {
-                explained(t.leave_requested(), t.leave_requested_text(self.local(*until)))
+                explained(t.leave_requested(), t.leave_requested_text(self.last_day(*until)))
             }
             Fact::LeaveObjected { .. } => said(t.leave_objected()),
-            Fact::ApplicationStopped { until, .. } => explained(t.stopped(), t.stopped_text(self.local(*until))),
+            Fact::ApplicationStopped { until, .. } => explained(t.stopped(), t.stopped_text(self.last_day(*until))),
             Fact::StopEnded { .. } => explained(t.stop_ended(), t.stop_ended_text()),
             Fact::ApplicationRemoved { reason, .. } => explained(t.removed(), self.removed(*reason)),
-            Fact::LimitMoved { until, .. } => explained(t.limit_moved(), t.limit_moved_text(self.local(*until))),
+            Fact::LimitMoved { until, .. } => explained(t.limit_moved(), t.limit_moved_text(self.last_day(*until))),
             Fact::BenefitClaimed { .. }
             | Fact::BenefitConfirmed { .. }
             | Fact::BenefitRefused { .. }
@@ -116,7 +116,7 @@ impl Words<'_> {
         let t = self.t.history();
         Some(match fact {
             Fact::ReferralIssued { publication, until, .. } => {
-                let until = self.local(*until);
+                let until = self.last_day(*until);
                 let text = match publication {
                     Some(_) => t.referral_issued_pool(until),
                     None => t.referral_issued_free(until),
@@ -124,10 +124,10 @@ impl Words<'_> {
                 explained(t.referral_issued(), text)
             }
             Fact::ReferralExtended { until, .. } => {
-                explained(t.referral_extended(), t.referral_extended_text(self.local(*until)))
+                explained(t.referral_extended(), t.referral_extended_text(self.last_day(*until)))
             }
             Fact::ReferralCancelled { outcome, .. } => explained(t.referral_cancelled(), match outcome {
-                CancelOutcome::TurnGoesOn { until, .. } => t.cancelled_turn(self.local(*until)).into(),
+                CancelOutcome::TurnGoesOn { until, .. } => t.cancelled_turn(self.last_day(*until)).into(),
                 CancelOutcome::Queued => Text::from(t.cancelled_queued()),
             }),
             Fact::ArrivalRecorded { source, answer_until, .. } => {
@@ -135,7 +135,7 @@ impl Words<'_> {
                     ArrivalSource::Kindergarten => t.arrival_kindergarten(),
                     ArrivalSource::Applicant => t.arrival_applicant(),
                 };
-                explained(title, t.arrival_text(self.local(*answer_until)))
+                explained(title, t.arrival_text(self.last_day(*answer_until)))
             }
             Fact::ReferralUsed { .. } => said(t.referral_used()),
             Fact::ReferralRefused { reason, .. } => {

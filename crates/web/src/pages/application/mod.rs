@@ -205,7 +205,6 @@ fn application_page(visit: &Visit, view: ApplicationView, problem: Option<Text>)
     let t = visit.t();
     let mut frame = visit.frame(t.application().number_of(&view.number.to_string()));
     frame.way_up = under_journal(t);
-    frame.wide = true;
     frame.has_errors = problem.is_some();
     frame.banner = news(t, &visit.query("done"), &view).map(|heading| NotificationBanner::success(t, heading));
     let today = words::local(visit.ctx().now, &view.zone).date();
@@ -215,12 +214,12 @@ fn application_page(visit: &Visit, view: ApplicationView, problem: Option<Text>)
 /// What the word in the address says, where it is true of the application as it is.
 fn news(t: Texts, done: &str, view: &ApplicationView) -> Option<Text> {
     let cancelled = |view: &ApplicationView| match view.state {
-        StateView::Notified { until, .. } => t.referral().cancelled_turn(words::local(until, &view.zone)).into(),
+        StateView::Notified { until, .. } => t.referral().cancelled_turn(words::last_day(until, &view.zone)).into(),
         _ => t.referral().cancelled().into(),
     };
     Some(match done {
         "left" => match &view.leave {
-            Some(leave) => t.application().leave_waits(words::local(leave.until, &view.zone)).into(),
+            Some(leave) => t.application().leave_waits(leave.last_day).into(),
             None => t.application().left().into(),
         },
         "objected" => t.application().objected().into(),
@@ -277,7 +276,7 @@ impl Sampled for ApplicationPage {
         let page = |view: ApplicationView| {
             let title = t.application().number_of(&view.number.to_string());
             let path = t.lang().path(&format!("/applications/{}", view.id));
-            let frame = Frame { way_up: under_journal(t), wide: true, ..Frame::public(t, title, path) };
+            let frame = Frame { way_up: under_journal(t), ..Frame::public(t, title, path) };
             Self { frame, keys: Keys::sample(), view, today: sample::TODAY, problem: None }
         };
         let removed = |reason| {

@@ -29,8 +29,8 @@ impl ApplicationPage {
             StateView::Removed { reason } => self.removed(*reason),
         };
         if let Some(until) = self.view.unconfirmed_until {
-            let at = words::local(until, &self.view.zone);
-            now.paragraphs.push(self.t().application().unconfirmed(at).into());
+            let day = words::last_day(until, &self.view.zone);
+            now.paragraphs.push(self.t().application().unconfirmed(day).into());
         }
         if let Some(claim) = &self.view.claim {
             let benefit = words::benefit(self.t(), claim.benefit);

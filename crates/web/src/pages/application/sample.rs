@@ -40,7 +40,7 @@ pub(crate) fn child() -> Person {
         surname: "Әбдірахманұлы".to_owned(),
         given_name: "Нұрсұлтан-Әлімжан".to_owned(),
         patronymic: Some("Ғабитұлы".to_owned()),
-        iin: "150818500018".to_owned(),
+        iin: "150818500012".to_owned(),
         born: Some(date(2015, 8, 18)),
     }
 }
@@ -50,7 +50,7 @@ pub(crate) fn parent() -> Person {
         surname: "Әбдірахманова".to_owned(),
         given_name: "Ұлжан".to_owned(),
         patronymic: Some("Ғабитқызы".to_owned()),
-        iin: "930818400013".to_owned(),
+        iin: "930818400017".to_owned(),
         born: Some(date(1993, 8, 18)),
     }
 }

@@ -27,7 +27,7 @@ impl Sampled for StepPage {
             Self { frame, keys: Keys::sample(), stage, raw, warnings: Vec::new(), contacts, has_paper: false }.finished()
         };
         let mut wrong = Raw::read(&Submitted::read(
-            "iin=150818500019&surname=&given_name=&born-day=31&born-month=2&born-year=2015".as_bytes(),
+            "iin=150818500013&surname=&given_name=&born-day=31&born-month=2&born-year=2015".as_bytes(),
         ));
         read::child(t, &mut wrong, sample::TODAY);
         let mut no_paper = Raw::read(&Submitted::read(b"needs=special"));

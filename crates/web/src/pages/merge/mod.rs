@@ -7,7 +7,7 @@ use askama::Template;
 use domain::identity::Iin;
 use domain::number::ApplicationNumber;
 use i18n::Texts;
-use jiff::civil::DateTime;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::components::{
@@ -40,8 +40,8 @@ pub struct MergePage {
     pub raw: Raw,
     /// Why the request was refused.
     pub problem: Option<Text>,
-    /// The request was sent and waits until then.
-    pub waits: Option<DateTime>,
+    /// The request was sent; the answer is due by the end of this day.
+    pub waits: Option<Date>,
 }
 
 /// The form as it was typed.
@@ -112,7 +112,7 @@ async fn send(visit: Visit, form: Submitted) -> Answer {
         Ok(Merged::Waits { until }) => {
             let zone = TimeZone::get(app::registers::Registers::ZONE_DEFAULT).unwrap_or(TimeZone::UTC);
             let mut page = merge_page(&visit, Raw::default(), None);
-            page.waits = Some(words::local(until, &zone));
+            page.waits = Some(words::last_day(until, &zone));
             visit.page(&page)
         }
         Err(Failed::Refused(Refusal::NotFound)) => Err(Fault::NotFound),
@@ -143,10 +143,10 @@ impl Sampled for MergePage {
             let frame = Frame { way_up, has_errors, ..Frame::public(t, t.merge().title(), path) };
             Self { frame, keys: Keys::sample(), raw, problem: problem.map(Text::from), waits }
         };
-        let mut wrong = Raw { number: Line::of("24"), iin: Line::of("150818500019") };
+        let mut wrong = Raw { number: Line::of("24"), iin: Line::of("150818500013") };
         wrong.parse(t);
-        let typed = Raw { number: Line::of("16.УО.2018.000024.1"), iin: Line::of("150818500018") };
-        let waits = Some(words::local(sample::instant(500_000), &sample::zone()));
+        let typed = Raw { number: Line::of("16.УО.2018.000024.1"), iin: Line::of("150818500012") };
+        let waits = Some(words::last_day(sample::instant(500_000), &sample::zone()));
         vec![
             ("empty", page(Raw::default(), None, None)),
             ("errors", page(wrong, None, None)),

@@ -192,7 +192,6 @@ async fn show(visit: Visit, Path(part): Path<String>) -> Answer {
     let stop = rules.rules().policy.stop_list;
     let mut frame = visit.frame(t.referral().title());
     frame.way_up = under_application(t, &details.number.to_string(), details.application);
-    frame.wide = true;
     frame.banner = news(t, &visit.query("done"));
     let today = words::local(visit.ctx().now, &details.zone).date();
     // A stop-list in calendar days is no policy of ours yet; its number is told all the same.
@@ -223,7 +222,7 @@ impl Sampled for ReferralPage {
             change(&mut details);
             let way_up = under_application(t, &details.number.to_string(), details.application);
             let path = t.lang().path("/referrals/0");
-            let mut frame = Frame { way_up, wide: true, ..Frame::public(t, t.referral().title(), path) };
+            let mut frame = Frame { way_up, ..Frame::public(t, t.referral().title(), path) };
             frame.banner = news(t, "issued");
             Self { frame, details, today: sample::TODAY, stop_days: 10 }
         };
