@@ -3,7 +3,6 @@
 use app::applications::{self, FileRefused, FilingText};
 use app::identity::ContactsOf;
 use app::{Failed, Refusal};
-use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::id::ApplicationId;
@@ -39,12 +38,17 @@ use draft::Draft;
 /// Routes of these pages.
 pub const ROUTES: &[Route] = &[
     Route::get("/apply", Access::APPLICANT, || page(start)),
-    Route::get("/apply/{step}", Access::APPLICANT, || page(show)),
+    Route::get("/apply/child", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Child, headers))),
     Route::post("/apply/child", Access::APPLICANT, || form(take_child)),
+    Route::get("/apply/family", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Family, headers))),
     Route::post("/apply/family", Access::APPLICANT, || form(take_family)),
+    Route::get("/apply/needs", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Needs, headers))),
     Route::upload("/apply/needs", Access::APPLICANT, || upload(take_needs)),
+    Route::get("/apply/benefit", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Benefit, headers))),
     Route::upload("/apply/benefit", Access::APPLICANT, || upload(take_benefit)),
+    Route::get("/apply/consent", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Consent, headers))),
     Route::post("/apply/consent", Access::APPLICANT, || form(take_consent)),
+    Route::get("/apply/check", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Check, headers))),
     Route::get("/apply/sign", Access::APPLICANT, || page(show_signing)),
     Route::post("/apply/sign", Access::APPLICANT, || form(send)),
     Route::get("/applications/{id}/filed", Access::APPLICANT, || page(done::show)),
@@ -158,8 +162,7 @@ fn with_cookie(mut response: Response, cookie: axum::http::HeaderValue) -> Respo
     response
 }
 
-async fn show(visit: Visit, Path(part): Path<String>, headers: HeaderMap) -> Answer {
-    let stage = Stage::ALL.into_iter().find(|stage| stage.code() == part).ok_or(Fault::NotFound)?;
+async fn show(visit: Visit, stage: Stage, headers: HeaderMap) -> Answer {
     let Some(draft) = Draft::of(&visit, &headers) else { return visit.see_other("/districts") };
     if stage > Stage::next(&draft) {
         return visit.see_other(&Stage::next(&draft).path());
