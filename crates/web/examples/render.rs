@@ -9,10 +9,15 @@ use web::{
     assets,
     components::Sampled,
     pages::{
-        accessibility::AccessibilityPage, act::ActPage, kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
+        accessibility::AccessibilityPage,
+        act::ActPage,
         application::{ApplicationPage, HistoryPage},
         apply::{CheckPage, DonePage, StepPage},
         benefit::BenefitPage,
+        department::{
+            ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
+            PreviewPage, UndonePage, VacantPage,
+        },
         districts::DistrictsPage,
         documents::DocumentsPage,
         error::ErrorPage,
@@ -20,6 +25,7 @@ use web::{
         gallery::GalleryPage,
         home::HomePage,
         journal::JournalPage,
+        kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
         merge::MergePage,
         places::PlacesPage,
         privacy::PrivacyPage,
@@ -42,6 +48,16 @@ fn main() -> io::Result<()> {
         samples::<AccessibilityPage>(&here, t)?;
         samples::<ErrorPage>(&here, t)?;
         samples::<ActPage>(&here, t)?;
+        samples::<OfficePage>(&here, t)?;
+        samples::<ClaimsPage>(&here, t)?;
+        samples::<ClaimPage>(&here, t)?;
+        samples::<VacantPage>(&here, t)?;
+        samples::<PreviewPage>(&here, t)?;
+        samples::<UndonePage>(&here, t)?;
+        samples::<KindergartensPage>(&here, t)?;
+        samples::<CalendarPage>(&here, t)?;
+        samples::<PolicyPage>(&here, t)?;
+        samples::<ApplicationsPage>(&here, t)?;
         samples::<DeskPage>(&here, t)?;
         samples::<GroupsPage>(&here, t)?;
         samples::<GroupPage>(&here, t)?;

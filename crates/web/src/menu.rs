@@ -12,7 +12,8 @@ pub const fn home_of(role: Role) -> &'static str {
     match role {
         Role::Applicant => "/journal",
         Role::Kindergarten | Role::Employee => "/kindergarten",
-        Role::Department | Role::ServiceCentre | Role::Auditor | Role::Administrator => "/account",
+        Role::Department => "/department",
+        Role::ServiceCentre | Role::Auditor | Role::Administrator => "/account",
     }
 }
 
@@ -36,7 +37,24 @@ pub fn sections(t: Texts, role: Role, path: &str) -> Vec<NavLink> {
             let k = t.kindergarten();
             marked(t, path, &[(k.desk(), "/kindergarten"), (k.groups(), "/kindergarten/groups")])
         }
-        Role::Applicant | Role::Department | Role::ServiceCentre | Role::Auditor | Role::Administrator => {
+        Role::Department => {
+            let d = t.department();
+            marked(
+                t,
+                path,
+                &[
+                    (d.desk(), "/department"),
+                    (d.applications(), "/department/applications"),
+                    (d.claims(), "/department/benefits"),
+                    (d.places(), "/department/places"),
+                    (d.referrals(), "/department/referrals"),
+                    (d.kindergartens(), "/department/kindergartens"),
+                    (d.calendar(), "/department/calendar"),
+                    (d.policy(), "/department/policy"),
+                ],
+            )
+        }
+        Role::Applicant | Role::ServiceCentre | Role::Auditor | Role::Administrator => {
             public_sections(t, path)
         }
     }

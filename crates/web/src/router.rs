@@ -26,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         pages::account::ROUTES,
         pages::journal::ROUTES,
         pages::kindergarten::ROUTES,
+        pages::department::ROUTES,
         pages::application::ROUTES,
         pages::documents::ROUTES,
         pages::places::ROUTES,

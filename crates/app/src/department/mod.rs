@@ -7,6 +7,8 @@
 mod applications;
 mod benefits;
 mod calendar;
+mod calendar_preview;
+mod groups;
 mod overview;
 mod preview;
 mod publications;
@@ -17,6 +19,8 @@ mod withdraw;
 pub use applications::{AnswerMerge, AnswerMergeRefused, ConfirmKinship, RemoveApplication, SplitApplicant};
 pub use benefits::{AnswerBenefit, Claims, EvidenceFile, EvidencePaper, OpenEvidence, evidence_paper};
 pub use calendar::{CalendarEdited, CalendarRefused, EditCalendar, RecomputeLimits, edit_calendar};
+pub use calendar_preview::PreviewCalendar;
+pub use groups::GroupsOf;
 pub use overview::{Overview, OverviewView, QueueCounts};
 pub use preview::{Preview, PreviewView, PreviewedTurn};
 pub use publications::{

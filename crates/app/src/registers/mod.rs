@@ -105,6 +105,19 @@ impl Registers {
         Arc::clone(self.default.timeline.in_force(local_day(now, &self.default.zone)))
     }
 
+    /// Which profile a district follows from which local day on, the first day first.
+    #[must_use]
+    pub fn followed(&self, district: DistrictId) -> Vec<(jiff::civil::Date, String)> {
+        let district = self.districts.get(&district).unwrap_or(&self.default);
+        district.timeline.entries().map(|(from, profile)| (from, profile.to_owned())).collect()
+    }
+
+    /// Names of all profiles.
+    #[must_use]
+    pub fn profiles(&self) -> Vec<String> {
+        self.book.profiles().map(|profile| profile.name().to_owned()).collect()
+    }
+
     /// Working days.
     #[must_use]
     pub const fn calendar(&self) -> &Calendar {

@@ -148,10 +148,5 @@ pub fn public_sections(t: Texts, path: &str) -> Vec<NavLink> {
         NavLink { text: text.into(), href: href.into(), current }
     };
     let frame = t.frame();
-    vec![
-        section(frame.journal(), "/journal"),
-        section(frame.places(), "/places"),
-        section(frame.register(), "/register"),
-        section(frame.check(), "/check"),
-    ]
+    vec![section(frame.journal(), "/journal")]
 }

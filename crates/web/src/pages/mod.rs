@@ -10,6 +10,7 @@ pub mod benefit;
 pub mod cancellation;
 pub mod choose;
 pub mod contacts;
+pub mod department;
 pub mod districts;
 pub mod documents;
 pub mod error;
@@ -32,10 +33,15 @@ mod tests {
     use i18n::{Lang, Texts};
 
     use super::{
-        accessibility::AccessibilityPage, act::ActPage, kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
+        accessibility::AccessibilityPage,
+        act::ActPage,
         application::{ApplicationPage, HistoryPage},
         apply::{CheckPage, DonePage, StepPage},
         benefit::BenefitPage,
+        department::{
+            ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
+            PreviewPage, UndonePage, VacantPage,
+        },
         districts::DistrictsPage,
         documents::DocumentsPage,
         error::ErrorPage,
@@ -43,6 +49,7 @@ mod tests {
         gallery::GalleryPage,
         home::HomePage,
         journal::JournalPage,
+        kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
         merge::MergePage,
         places::PlacesPage,
         privacy::PrivacyPage,
@@ -69,6 +76,16 @@ mod tests {
         sound::<AccessibilityPage>();
         sound::<ErrorPage>();
         sound::<ActPage>();
+        sound::<OfficePage>();
+        sound::<ClaimsPage>();
+        sound::<ClaimPage>();
+        sound::<VacantPage>();
+        sound::<PreviewPage>();
+        sound::<UndonePage>();
+        sound::<KindergartensPage>();
+        sound::<CalendarPage>();
+        sound::<PolicyPage>();
+        sound::<ApplicationsPage>();
         sound::<DeskPage>();
         sound::<GroupsPage>();
         sound::<GroupPage>();

@@ -17,8 +17,8 @@ mod words;
 
 pub use words::Local;
 pub(crate) use words::{
-    done, full_name, in_language, language, paper_reasons, place_tag, queue_line, state_counts, stream,
-    withdrawal, withdrawal_reasons,
+    done, full_name, in_language, language, ownership, paper_reasons, place_tag, queue_line, state_counts,
+    stream, withdrawal, withdrawal_reasons,
 };
 
 /// An act before it is done.

@@ -3,6 +3,7 @@
 use app::kindergarten::{Counts, Name};
 use domain::id::{DistrictId, QueueId, Stream};
 use domain::place::{Language, WithdrawalReason};
+use domain::policy::Ownership;
 use domain::referral::PaperRefusal;
 use i18n::{PersonName, Texts};
 use jiff::civil::{Date, DateTime};
@@ -108,6 +109,15 @@ pub(crate) const fn in_language(t: Texts, language: Language) -> &'static str {
     match language {
         Language::Kazakh => t.staff().in_kazakh(),
         Language::Russian => t.staff().in_russian(),
+    }
+}
+
+/// Ownership.
+#[must_use]
+pub(crate) const fn ownership(t: Texts, ownership: Ownership) -> &'static str {
+    match ownership {
+        Ownership::State => t.common().ownership_state(),
+        Ownership::PrivateOrder => t.common().ownership_private(),
     }
 }
 

@@ -6,8 +6,7 @@ use i18n::Texts;
 
 use crate::{
     components::{
-        Card, Details, Html, InsetText, LinkButton, Sampled, Step, Steps, SummaryList, SummaryRow,
-        WarningText,
+        Details, Html, InsetText, LinkButton, Sampled, Step, Steps, SummaryList, SummaryRow, WarningText,
     },
     layout::{Frame, Visitor},
     route::{Access, Route, page},
@@ -114,15 +113,6 @@ impl HomePage {
     fn no_key(&self) -> Details {
         let home = self.t().home();
         Details { summary: home.no_key().into(), body: Html::paragraph(home.no_key_text()) }
-    }
-
-    fn open_cards(&self) -> [Card; 3] {
-        let (frame, home) = (self.t().frame(), self.t().home());
-        [
-            Card::way(3, frame.places(), home.places_text(), self.frame.href("/places")),
-            Card::way(3, frame.register(), home.register_text(), self.frame.href("/register")),
-            Card::way(3, frame.check(), home.check_text(), self.frame.href("/check")),
-        ]
     }
 }
 

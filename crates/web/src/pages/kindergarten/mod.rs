@@ -19,11 +19,14 @@ mod group;
 mod groups;
 mod places;
 mod referrals;
-mod sample;
+pub(crate) mod sample;
 
 pub use employees::EmployeesPage;
 pub use group::GroupPage;
+pub(crate) use group::{capacity_of, group_page};
 pub use groups::GroupsPage;
+pub(crate) use places::{WithdrawalForm, facts as place_facts, place_of};
+pub(crate) use referrals::{enrolling as referral_effects, facts as referral_facts, refusing};
 
 /// Routes of the workplace.
 pub const ROUTES: &[Route] = &[
