@@ -63,7 +63,7 @@ e2e: executable e2e/$(INSTALLED)
 
 bench: assets
 	cargo build --release --package cli
-	for scenario in commands scarcity pages verify documents ranking; do $(TARGET)/release/kezek bench $$scenario --json; done
+	$(TARGET)/release/kezek bench commands --json
 
 # Both look for themselves whether anything changed.
 assets: $(ASSETS)/$(INSTALLED)

@@ -25,6 +25,8 @@ pub struct Cli {
 /// Every command that works.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Measures, with a yardstick of the same run
+    Bench(BenchArgs),
     /// Checks, shows or explains the configuration
     Config(ConfigArgs),
     /// Runs a demonstration: embedded database, a district with content, key stores to log in with, a movable clock
@@ -265,24 +267,9 @@ pub struct BenchArgs {
     /// What to measure
     #[arg(value_enum)]
     pub scenario: BenchScenario,
-    /// Engine of the database
-    #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
-    pub engine: Engine,
-    /// How many applications the content has, in thousands
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub scale: u32,
     /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
-}
-
-/// Engine of the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Engine {
-    /// Embedded
-    Sqlite,
-    /// PostgreSQL 15 or newer
-    Postgres,
 }
 
 /// What can be measured.
@@ -290,16 +277,6 @@ pub enum Engine {
 pub enum BenchScenario {
     /// Signed choices per second against the disk's own pace
     Commands,
-    /// Many families, few places: nothing is given twice
-    Scarcity,
-    /// Pages per second
-    Pages,
-    /// Signatures verified per second
-    Verify,
-    /// Documents per second
-    Documents,
-    /// Queue numbers at scale
-    Ranking,
 }
 
 #[cfg(test)]

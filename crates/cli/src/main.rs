@@ -9,6 +9,7 @@ use cli::exit::{Exit, FAILED};
 
 fn main() -> ExitCode {
     let done: anyhow::Result<Exit> = match Cli::parse().command {
+        Command::Bench(args) => commands::bench::run(&args),
         Command::Config(args) => commands::config::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),

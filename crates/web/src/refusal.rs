@@ -127,7 +127,9 @@ impl Refusals {
             KindergartenRefused::Ended => t.referral_ended().into(),
             KindergartenRefused::AlreadyArrived => t.already_arrived().into(),
             KindergartenRefused::NotArrived => t.not_arrived().into(),
-            KindergartenRefused::DepartmentDecides { since } => t.department_decides(self.last_day(since)).into(),
+            KindergartenRefused::DepartmentDecides { since } => {
+                t.department_decides(self.last_day(since)).into()
+            }
         }
     }
 
@@ -136,7 +138,9 @@ impl Refusals {
     pub fn leave(&self, refused: LeaveRefused) -> Text {
         let t = self.t.refusal();
         match refused {
-            LeaveRefused::Referred { cancel_until: Some(until) } => t.leave_cancel_first(self.local(until)).into(),
+            LeaveRefused::Referred { cancel_until: Some(until) } => {
+                t.leave_cancel_first(self.local(until)).into()
+            }
             LeaveRefused::Referred { cancel_until: None } => t.leave_referred().into(),
             LeaveRefused::Closed => t.closed().into(),
             LeaveRefused::AlreadyAsked { until } => t.leave_asked(self.last_day(until)).into(),
@@ -192,7 +196,9 @@ impl Refusals {
     pub fn merge(&self, refused: MergeRefused) -> Text {
         let t = self.t.refusal();
         match refused {
-            MergeRefused::UnknownPair { left: 0 } | MergeRefused::TooManyAttempts => t.too_many_attempts().into(),
+            MergeRefused::UnknownPair { left: 0 } | MergeRefused::TooManyAttempts => {
+                t.too_many_attempts().into()
+            }
             MergeRefused::UnknownPair { left } => t.unknown_pair(u64::from(left)).into(),
             MergeRefused::Rule(rule) => self.merge_rule(rule),
         }

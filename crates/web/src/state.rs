@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use app::App;
+use app::documents::{DocumentModel, Lang};
 use app::identity::SessionLimits;
+use app::ports::Renderer;
 use app::signing::{Purpose, SignatureRefused, Verified};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
@@ -28,6 +30,8 @@ pub struct Settings {
     pub sessions: SessionLimits,
     /// How often one address may log in and send.
     pub tempo: Tempo,
+    /// Makes the papers (S32).
+    pub renderer: Arc<dyn Renderer>,
     /// Whether the `X-Forwarded-For` of this peer is believed.
     pub is_trusted_proxy: Box<dyn Fn(IpAddr) -> bool + Send + Sync>,
 }
@@ -48,6 +52,9 @@ const WAITING_MAX: usize = 256;
 /// Background work that is silent for so long is not alive: it beats at least twice a minute.
 const SILENCE_MAX: Duration = Duration::from_secs(120);
 
+/// Papers made at one moment: each takes some ten milliseconds of a processor.
+const RENDERING_MAX: usize = 2;
+
 /// The portal. Clones share it.
 #[derive(Clone)]
 pub struct Portal(Arc<Inner>);
@@ -63,6 +70,7 @@ pub struct Inner {
     /// Numbers for those who operate it.
     pub metrics: Metrics,
     pub(crate) headers: SecurityHeaders,
+    rendering: Semaphore,
     verifying: Semaphore,
     waiting: Semaphore,
     beat: Mutex<Instant>,
@@ -88,10 +96,23 @@ impl Portal {
             rates,
             headers,
             metrics: Metrics::default(),
+            rendering: Semaphore::new(RENDERING_MAX),
             verifying: Semaphore::new(VERIFYING_MAX),
             waiting: Semaphore::new(WAITING_MAX),
             beat: Mutex::new(Instant::now()),
         }))
+    }
+
+    /// Makes a document, off the threads that serve requests.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] while the portal stops; a template that fails is unexpected.
+    pub async fn print(&self, model: DocumentModel, lang: Lang) -> Result<Vec<u8>, Fault> {
+        let renderer = Arc::clone(&self.settings.renderer);
+        let _works = self.rendering.acquire().await.map_err(|_| Fault::Busy)?;
+        let made = tokio::task::spawn_blocking(move || renderer.render(&model, lang)).await;
+        made.map_err(|error| Fault::unexpected(format!("a document's work ended: {error}")))?
+            .map_err(Fault::unexpected)
     }
 
     /// Is told that a pass of the background work went well.

@@ -97,7 +97,11 @@ impl FromRequest<Portal> for Upload {
             pairs.iter().any(|(name, value)| name == TOKEN_FIELD && is_token(&visit, value))
         };
         let malformed = |error: axum::extract::multipart::MultipartError| {
-            if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Fault::Malformed }
+            if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+                Fault::TooLarge
+            } else {
+                Fault::Malformed
+            }
         };
         for _ in 0..PARTS_MAX {
             let Some(part) = parts.next_field().await.map_err(malformed)? else {

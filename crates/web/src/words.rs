@@ -21,7 +21,9 @@ use crate::components::{Tag, Text, Tone};
 pub fn status(t: Texts, status: Status, reason: Option<RemovalReason>) -> Tag {
     let (text, tone) = status_words(t, status);
     match reason {
-        Some(RemovalReason::Refused | RemovalReason::Unconfirmed) => Tag::new(t.common().status_refused(), Tone::Bad),
+        Some(RemovalReason::Refused | RemovalReason::Unconfirmed) => {
+            Tag::new(t.common().status_refused(), Tone::Bad)
+        }
         _ => Tag::new(text, tone),
     }
 }

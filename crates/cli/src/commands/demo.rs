@@ -64,6 +64,7 @@ async fn listen(args: &DemoArgs, app: App, demo: &Demo) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let key_store = beside(address).await?;
     let url = format!("http://{}", shown(address));
+    let renderer = Arc::new(documents::Printer::new(url.parse()?)?);
     let settings = Settings {
         portal_origin: url.clone(),
         // Another host, so that neither scripts nor cookies of the portal reach it; browsers lead it to this machine.
@@ -71,6 +72,7 @@ async fn listen(args: &DemoArgs, app: App, demo: &Demo) -> anyhow::Result<()> {
         is_demonstration: true,
         sessions: app::identity::SessionLimits::DEMONSTRATION,
         tempo: Tempo::DEMONSTRATION,
+        renderer,
         is_trusted_proxy: Box::new(|_| false),
     };
     let stopping = stop_signal()?;

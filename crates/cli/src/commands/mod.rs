@@ -1,5 +1,6 @@
 //! What each command does: one file per command, with `pub fn run(&Args) -> anyhow::Result<Exit>`.
 
+pub mod bench;
 pub mod config;
 pub mod demo;
 pub mod doctor;

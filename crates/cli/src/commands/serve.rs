@@ -42,12 +42,14 @@ async fn listen(app: App, config: Config) -> anyhow::Result<()> {
         metrics: Some(bind(config.metrics.listen).await?),
     };
     let proxies = config.portal.trusted_proxies;
+    let renderer = Arc::new(documents::Printer::new(config.portal.public_url.parse()?)?);
     let settings = Settings {
         portal_origin: config.portal.public_url,
         key_store_origin: config.key_store.public_url,
         is_demonstration: false,
         sessions: SessionLimits::USUAL,
         tempo: Tempo::USUAL,
+        renderer,
         is_trusted_proxy: Box::new(move |address| proxies.iter().any(|network| network.contains(address))),
     };
     let stopping = stop_signal()?;

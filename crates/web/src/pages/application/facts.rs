@@ -9,7 +9,12 @@ use crate::words;
 
 impl ApplicationPage {
     pub(super) fn applicants(&self) -> Vec<SummaryList> {
-        self.view.applicants.iter().enumerate().map(|(index, applicant)| self.applicant(index, applicant)).collect()
+        self.view
+            .applicants
+            .iter()
+            .enumerate()
+            .map(|(index, applicant)| self.applicant(index, applicant))
+            .collect()
     }
 
     fn applicant(&self, index: usize, applicant: &ApplicantView) -> SummaryList {
@@ -22,7 +27,9 @@ impl ApplicationPage {
         ];
         rows.extend(person.born.map(|born| SummaryRow::text(t.born(), words::day(self.t(), born))));
         rows.extend(
-            applicant.relation.map(|relation| SummaryRow::text(t.relation(), words::relation(self.t(), relation))),
+            applicant
+                .relation
+                .map(|relation| SummaryRow::text(t.relation(), words::relation(self.t(), relation))),
         );
         if let Some(contacts) = &applicant.contacts {
             let phone = contacts.phone.as_deref().map(words::phone);
@@ -35,7 +42,10 @@ impl ApplicationPage {
 
     fn contact(&self, name: &'static str, value: Option<&str>, is_own: bool) -> SummaryRow {
         let actions = is_own
-            .then(|| Action { text: self.t().common().change().into(), href: self.frame.href("/contacts").into() })
+            .then(|| Action {
+                text: self.t().common().change().into(),
+                href: self.frame.href("/contacts").into(),
+            })
             .into_iter()
             .collect();
         SummaryRow { name: name.into(), value: Html::text(words::or_none(self.t(), value)), actions }
@@ -46,7 +56,9 @@ impl ApplicationPage {
         let child = &self.view.child;
         let none = || Text::from(self.t().journal().no_number());
         let number = |number: fn(domain::standing::Standing) -> u64| {
-            self.view.standing.map_or_else(none, |standing| i18n::number(self.t().lang(), number(standing)).into())
+            self.view
+                .standing
+                .map_or_else(none, |standing| i18n::number(self.t().lang(), number(standing)).into())
         };
         let mut rows = vec![
             SummaryRow::text(t.full_name(), words::full_name(child)),

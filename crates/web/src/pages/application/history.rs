@@ -91,11 +91,15 @@ impl Sampled for HistoryPage {
             fact,
             policy: domain::policy::PolicyBook::bundled()
                 .timeline([(sample::TODAY, domain::policy::PolicyBook::DEFAULT_PROFILE)])
-                .map_or_else(|_| unreachable!("a bundled profile"), |line| line.in_force(sample::TODAY).id.clone()),
+                .map_or_else(
+                    |_| unreachable!("a bundled profile"),
+                    |line| line.in_force(sample::TODAY).id.clone(),
+                ),
         };
-        let entries = history_words::samples().into_iter().zip(0..).map(|((who, fact), minute): ((Who, Fact), i64)| {
-            entry(60 * minute, who, fact)
-        });
+        let entries = history_words::samples()
+            .into_iter()
+            .zip(0..)
+            .map(|((who, fact), minute): ((Who, Fact), i64)| entry(60 * minute, who, fact));
         let frame = Frame {
             way_up: under_journal(t),
             ..Frame::public(t, t.application().tab_history(), t.lang().path("/applications/0/history"))

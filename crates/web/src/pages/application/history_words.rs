@@ -2,7 +2,9 @@
 
 use app::applications::Who;
 use domain::benefit::{Benefit, Lane};
-use domain::event::{ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, MovedLimit, RemovalReason, TurnEnd};
+use domain::event::{
+    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, MovedLimit, RemovalReason, TurnEnd,
+};
 use domain::id::{ApplicationId, EvidenceId, KindergartenId, PersonId, PlaceId, PublicationId, ReferralId};
 use domain::referral::{AnnulmentReason, PaperRefusal};
 use i18n::Texts;
@@ -44,7 +46,9 @@ impl Words<'_> {
         Some(match fact {
             Fact::ApplicationFiled { .. } => explained(t.filed(), t.filed_text()),
             Fact::KinshipConfirmed { .. } => said(t.kinship_confirmed()),
-            Fact::TurnGiven { until, .. } => explained(t.turn_given(), t.turn_given_text(self.last_day(*until))),
+            Fact::TurnGiven { until, .. } => {
+                explained(t.turn_given(), t.turn_given_text(self.last_day(*until)))
+            }
             Fact::TurnLapsed { .. } => explained(t.turn_lapsed(), t.turn_lapsed_text()),
             Fact::TurnEnded { why, .. } => self.turn_ended(*why),
             Fact::MergeRequested { .. } => said(t.merge_requested()),
@@ -55,10 +59,14 @@ impl Words<'_> {
                 explained(t.leave_requested(), t.leave_requested_text(self.last_day(*until)))
             }
             Fact::LeaveObjected { .. } => said(t.leave_objected()),
-            Fact::ApplicationStopped { until, .. } => explained(t.stopped(), t.stopped_text(self.last_day(*until))),
+            Fact::ApplicationStopped { until, .. } => {
+                explained(t.stopped(), t.stopped_text(self.last_day(*until)))
+            }
             Fact::StopEnded { .. } => explained(t.stop_ended(), t.stop_ended_text()),
             Fact::ApplicationRemoved { reason, .. } => explained(t.removed(), self.removed(*reason)),
-            Fact::LimitMoved { until, .. } => explained(t.limit_moved(), t.limit_moved_text(self.last_day(*until))),
+            Fact::LimitMoved { until, .. } => {
+                explained(t.limit_moved(), t.limit_moved_text(self.last_day(*until)))
+            }
             Fact::BenefitClaimed { .. }
             | Fact::BenefitConfirmed { .. }
             | Fact::BenefitRefused { .. }
@@ -126,10 +134,13 @@ impl Words<'_> {
             Fact::ReferralExtended { until, .. } => {
                 explained(t.referral_extended(), t.referral_extended_text(self.last_day(*until)))
             }
-            Fact::ReferralCancelled { outcome, .. } => explained(t.referral_cancelled(), match outcome {
-                CancelOutcome::TurnGoesOn { until, .. } => t.cancelled_turn(self.last_day(*until)).into(),
-                CancelOutcome::Queued => Text::from(t.cancelled_queued()),
-            }),
+            Fact::ReferralCancelled { outcome, .. } => explained(
+                t.referral_cancelled(),
+                match outcome {
+                    CancelOutcome::TurnGoesOn { until, .. } => t.cancelled_turn(self.last_day(*until)).into(),
+                    CancelOutcome::Queued => Text::from(t.cancelled_queued()),
+                },
+            ),
             Fact::ArrivalRecorded { source, answer_until, .. } => {
                 let title = match source {
                     ArrivalSource::Kindergarten => t.arrival_kindergarten(),

@@ -1,7 +1,7 @@
 //! An application: what happens now, its facts, what can be done (S16), and the history of changes.
 
-use app::applications::{self, AnswerMerge, ApplicationView, Button as May, ObjectToLeaving, StateView};
 use app::Refusal;
+use app::applications::{self, AnswerMerge, ApplicationView, Button as May, ObjectToLeaving, StateView};
 use askama::Template;
 use axum::extract::Path;
 use domain::application::MergeAnswer;
@@ -12,8 +12,8 @@ use jiff::civil::Date;
 
 use crate::address::id;
 use crate::components::{
-    Breadcrumbs, Button, ErrorLink, ErrorSummary, Html, InsetText, LinkButton, NavLink, NotificationBanner, Sampled,
-    SectionNav, Tag, Text, Tidings,
+    Breadcrumbs, Button, ErrorLink, ErrorSummary, Html, InsetText, LinkButton, NavLink, NotificationBanner,
+    Sampled, SectionNav, Tag, Text, Tidings,
 };
 use crate::fault::Fault;
 use crate::form::{Keys, Submitted};
@@ -206,7 +206,8 @@ fn application_page(visit: &Visit, view: ApplicationView, problem: Option<Text>)
     let mut frame = visit.frame(t.application().number_of(&view.number.to_string()));
     frame.way_up = under_journal(t);
     frame.has_errors = problem.is_some();
-    frame.banner = news(t, &visit.query("done"), &view).map(|heading| NotificationBanner::success(t, heading));
+    frame.banner =
+        news(t, &visit.query("done"), &view).map(|heading| NotificationBanner::success(t, heading));
     let today = words::local(visit.ctx().now, &view.zone).date();
     ApplicationPage { frame, keys: visit.keys(), view, today, problem }
 }
@@ -214,7 +215,9 @@ fn application_page(visit: &Visit, view: ApplicationView, problem: Option<Text>)
 /// What the word in the address says, where it is true of the application as it is.
 fn news(t: Texts, done: &str, view: &ApplicationView) -> Option<Text> {
     let cancelled = |view: &ApplicationView| match view.state {
-        StateView::Notified { until, .. } => t.referral().cancelled_turn(words::last_day(until, &view.zone)).into(),
+        StateView::Notified { until, .. } => {
+            t.referral().cancelled_turn(words::last_day(until, &view.zone)).into()
+        }
         _ => t.referral().cancelled().into(),
     };
     Some(match done {
@@ -243,9 +246,7 @@ async fn answer_merge(visit: Visit, Path(part): Path<String>, form: Submitted) -
     match visit.once(&form, AnswerMerge { application, answer }).await? {
         Ok(()) => visit.see_other(&format!("/applications/{application}?done={done}")),
         Err(Refusal::NotFound) => Err(Fault::NotFound),
-        Err(Refusal::Rule(rule)) => {
-            refused(&visit, application, |refusals| refusals.merge_rule(rule)).await
-        }
+        Err(Refusal::Rule(rule)) => refused(&visit, application, |refusals| refusals.merge_rule(rule)).await,
     }
 }
 

@@ -114,7 +114,10 @@ impl ApplicationPage {
     }
 
     fn open(&self, referral: &ReferralView) -> LinkButton {
-        LinkButton::primary(self.t().application().open_referral(), self.frame.href(&format!("/referrals/{}", referral.id)))
+        LinkButton::primary(
+            self.t().application().open_referral(),
+            self.frame.href(&format!("/referrals/{}", referral.id)),
+        )
     }
 
     /// The queue number with what it means, and the number in the benefit category (S16).
@@ -122,7 +125,11 @@ impl ApplicationPage {
         let Some(standing) = self.view.standing else { return Vec::new() };
         let t = self.t().application();
         let before = standing.number.saturating_sub(1);
-        let tone = if matches!(self.view.state, StateView::Notified { .. }) { Tone::Attention } else { Tone::Waiting };
+        let tone = if matches!(self.view.state, StateView::Notified { .. }) {
+            Tone::Attention
+        } else {
+            Tone::Waiting
+        };
         let number = StatTile {
             label: t.queue_number().into(),
             value: i18n::number(self.t().lang(), standing.number).into(),

@@ -1,8 +1,8 @@
 //! Sample values of applications, shared by the pages that show them.
 
 use app::applications::{
-    Actions, ApplicantView, ApplicationView, Bilingual, Button, ClaimView, ExtensionDays, JournalRow, MergeView,
-    OwnContacts, Person, QueueOnPaper, ReferralView, Relation, StateView,
+    Actions, ApplicantView, ApplicationView, Bilingual, Button, ClaimView, ExtensionDays, JournalRow,
+    MergeView, OwnContacts, Person, QueueOnPaper, ReferralView, Relation, StateView,
 };
 use domain::application::{LeaveRefused, Status};
 use domain::benefit::{Benefit, Lane};
@@ -191,13 +191,16 @@ pub(crate) fn stopped() -> ApplicationView {
 
 /// Everything that can wait for an answer at once.
 pub(crate) fn asked() -> ApplicationView {
-    let mut view = view(StateView::Queued, Actions {
-        answer_merge: Button::Allowed(()),
-        choose: Button::Allowed(3),
-        renounce_benefit: Button::Allowed(()),
-        claim_benefit: Button::Barred(domain::application::BenefitRefused::ClaimOpen),
-        ..waiting()
-    });
+    let mut view = view(
+        StateView::Queued,
+        Actions {
+            answer_merge: Button::Allowed(()),
+            choose: Button::Allowed(3),
+            renounce_benefit: Button::Allowed(()),
+            claim_benefit: Button::Barred(domain::application::BenefitRefused::ClaimOpen),
+            ..waiting()
+        },
+    );
     view.benefit = Benefit::LargeFamily;
     view.lane = Lane::FirstPriority;
     view.standing = Some(Standing { number: 12_345, benefit_number: 678 });
@@ -215,4 +218,3 @@ pub(crate) fn asked() -> ApplicationView {
     view.unconfirmed_until = Some(instant(900_000));
     view
 }
-

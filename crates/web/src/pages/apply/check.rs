@@ -8,9 +8,7 @@ use i18n::Texts;
 
 use super::draft::Draft;
 use super::{Stage, contacts, read};
-use crate::components::{
-    BackLink, ErrorLink, ErrorSummary, LinkButton, SummaryList, SummaryRow, Text,
-};
+use crate::components::{BackLink, ErrorLink, ErrorSummary, LinkButton, SummaryList, SummaryRow, Text};
 use crate::fault::Fault;
 use crate::layout::{Frame, WayUp};
 use crate::refusal::Refusals;
@@ -97,7 +95,8 @@ async fn page(
 }
 
 fn named(t: Texts, district: Option<&DistrictEntry>) -> Text {
-    district.map_or(t.common().not_given().into(), |district| words::named(t, &district.name).to_owned().into())
+    district
+        .map_or(t.common().not_given().into(), |district| words::named(t, &district.name).to_owned().into())
 }
 
 /// The answers with the steps in which they can be changed.

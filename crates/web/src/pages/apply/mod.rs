@@ -38,17 +38,29 @@ use draft::Draft;
 /// Routes of these pages.
 pub const ROUTES: &[Route] = &[
     Route::get("/apply", Access::APPLICANT, || page(start)),
-    Route::get("/apply/child", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Child, headers))),
+    Route::get("/apply/child", Access::APPLICANT, || {
+        page(|visit, headers| show(visit, Stage::Child, headers))
+    }),
     Route::post("/apply/child", Access::APPLICANT, || form(take_child)),
-    Route::get("/apply/family", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Family, headers))),
+    Route::get("/apply/family", Access::APPLICANT, || {
+        page(|visit, headers| show(visit, Stage::Family, headers))
+    }),
     Route::post("/apply/family", Access::APPLICANT, || form(take_family)),
-    Route::get("/apply/needs", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Needs, headers))),
+    Route::get("/apply/needs", Access::APPLICANT, || {
+        page(|visit, headers| show(visit, Stage::Needs, headers))
+    }),
     Route::upload("/apply/needs", Access::APPLICANT, || upload(take_needs)),
-    Route::get("/apply/benefit", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Benefit, headers))),
+    Route::get("/apply/benefit", Access::APPLICANT, || {
+        page(|visit, headers| show(visit, Stage::Benefit, headers))
+    }),
     Route::upload("/apply/benefit", Access::APPLICANT, || upload(take_benefit)),
-    Route::get("/apply/consent", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Consent, headers))),
+    Route::get("/apply/consent", Access::APPLICANT, || {
+        page(|visit, headers| show(visit, Stage::Consent, headers))
+    }),
     Route::post("/apply/consent", Access::APPLICANT, || form(take_consent)),
-    Route::get("/apply/check", Access::APPLICANT, || page(|visit, headers| show(visit, Stage::Check, headers))),
+    Route::get("/apply/check", Access::APPLICANT, || {
+        page(|visit, headers| show(visit, Stage::Check, headers))
+    }),
     Route::get("/apply/sign", Access::APPLICANT, || page(show_signing)),
     Route::post("/apply/sign", Access::APPLICANT, || form(send)),
     Route::get("/applications/{id}/filed", Access::APPLICANT, || page(done::show)),
@@ -77,7 +89,8 @@ pub enum Stage {
 impl Stage {
     /// How many there are.
     pub const COUNT: u64 = 6;
-    const ALL: [Self; 6] = [Self::Child, Self::Family, Self::Needs, Self::Benefit, Self::Consent, Self::Check];
+    const ALL: [Self; 6] =
+        [Self::Child, Self::Family, Self::Needs, Self::Benefit, Self::Consent, Self::Check];
 
     const fn code(self) -> &'static str {
         match self {
@@ -186,7 +199,8 @@ async fn step_page(visit: &Visit, stage: Stage, raw: Raw, has_paper: bool) -> Re
     let t = visit.t();
     let contacts = if stage == Stage::Consent { contacts(visit).await? } else { Vec::new() };
     let frame: Frame = visit.frame(stage.title(t));
-    Ok(StepPage { frame, keys: visit.keys(), stage, raw, warnings: Vec::new(), contacts, has_paper }.finished())
+    Ok(StepPage { frame, keys: visit.keys(), stage, raw, warnings: Vec::new(), contacts, has_paper }
+        .finished())
 }
 
 async fn contacts(visit: &Visit) -> Result<Vec<(Text, Text)>, Fault> {
@@ -286,17 +300,15 @@ async fn send(visit: Visit, headers: HeaderMap, form: Submitted) -> Answer {
     };
     let problem = match proof_of(&visit, &form, text.clone()).await? {
         Err(problem) => problem,
-        Ok(signed) => {
-            match applications::file(&visit.portal().app, &visit.ctx(), submission, signed).await {
-                Ok(done) => return filed(&visit, done.application),
-                Err(Failed::Db(error)) => return Err(error.into()),
-                Err(Failed::Refused(Refusal::NotFound)) => return Err(Fault::NotFound),
-                Err(Failed::Refused(Refusal::Rule(FileRefused::YoursIsInQueue { application }))) => {
-                    return filed(&visit, application);
-                }
-                Err(Failed::Refused(Refusal::Rule(rule))) => Refusals::new(visit.t(), read::zone()).file(rule),
+        Ok(signed) => match applications::file(&visit.portal().app, &visit.ctx(), submission, signed).await {
+            Ok(done) => return filed(&visit, done.application),
+            Err(Failed::Db(error)) => return Err(error.into()),
+            Err(Failed::Refused(Refusal::NotFound)) => return Err(Fault::NotFound),
+            Err(Failed::Refused(Refusal::Rule(FileRefused::YoursIsInQueue { application }))) => {
+                return filed(&visit, application);
             }
-        }
+            Err(Failed::Refused(Refusal::Rule(rule))) => Refusals::new(visit.t(), read::zone()).file(rule),
+        },
     };
     visit.page_refused(&signing_page(&visit, text, Some(problem)))
 }

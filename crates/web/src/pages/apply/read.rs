@@ -31,7 +31,8 @@ pub(super) fn raw(draft: &Draft) -> Raw {
         raw.surname = Line::of(&*child.surname);
         raw.given_name = Line::of(&*child.given_name);
         raw.patronymic = Line::of(&*child.patronymic);
-        raw.born = [child.born.day().to_string(), child.born.month().to_string(), child.born.year().to_string()];
+        raw.born =
+            [child.born.day().to_string(), child.born.month().to_string(), child.born.year().to_string()];
         raw.sex = Line::of(if child.is_boy { "boy" } else { "girl" });
     }
     if let Some(family) = &draft.family {
@@ -85,7 +86,8 @@ fn short(text: &str) -> Result<String, ()> {
 }
 
 fn name(line: &mut Line, missing: &'static str, t: Texts) -> Option<String> {
-    let present = line.check(|text| if text.trim().is_empty() { Err(()) } else { Ok(()) }, |()| missing.into());
+    let present =
+        line.check(|text| if text.trim().is_empty() { Err(()) } else { Ok(()) }, |()| missing.into());
     present?;
     line.check(short, |()| t.apply().name_long().into())
 }

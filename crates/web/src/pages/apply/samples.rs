@@ -24,7 +24,8 @@ impl Sampled for StepPage {
                 (t.application().email().into(), "ulzhan.abdirakhmanova@example.kz".into()),
                 (t.application().phone().into(), "+7 (707) 735-82-45".into()),
             ];
-            Self { frame, keys: Keys::sample(), stage, raw, warnings: Vec::new(), contacts, has_paper: false }.finished()
+            Self { frame, keys: Keys::sample(), stage, raw, warnings: Vec::new(), contacts, has_paper: false }
+                .finished()
         };
         let mut wrong = Raw::read(&Submitted::read(
             "iin=150818500013&surname=&given_name=&born-day=31&born-month=2&born-year=2015".as_bytes(),

@@ -8,8 +8,8 @@ use i18n::Texts;
 
 use super::Stage;
 use crate::components::{
-    BackLink, Button, Checkboxes, Choice, DateInput, ErrorLink, ErrorSummary, Field, FileUpload, Input, LabelSize,
-    Radios, Text, Textarea,
+    BackLink, Button, Checkboxes, Choice, DateInput, ErrorLink, ErrorSummary, Field, FileUpload, Input,
+    LabelSize, Radios, Text, Textarea,
 };
 use crate::form::{Keys, Line, Submitted};
 use crate::layout::{Frame, WayUp};
@@ -169,7 +169,11 @@ impl StepPage {
     }
 
     fn paper_hint(&self) -> Text {
-        if self.has_paper { self.t().apply().file_kept().into() } else { self.t().benefit().evidence_hint().into() }
+        if self.has_paper {
+            self.t().apply().file_kept().into()
+        } else {
+            self.t().benefit().evidence_hint().into()
+        }
     }
 
     fn benefit(&self) -> Radios {
@@ -242,4 +246,3 @@ impl StepPage {
         self
     }
 }
-

@@ -40,9 +40,8 @@ async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer
         Ok(signed) => match visit.once(&form, DeclareArrival { referral, signed }).await? {
             Ok(()) => return visit.see_other(&format!("/referrals/{referral}?done=arrived")),
             Err(Refusal::NotFound) => return Err(Fault::NotFound),
-            Err(Refusal::Rule(rule)) => {
-                Refusals::new(visit.t(), details.zone.clone()).act(rule, |refusals, rule| refusals.arrival(rule))
-            }
+            Err(Refusal::Rule(rule)) => Refusals::new(visit.t(), details.zone.clone())
+                .act(rule, |refusals, rule| refusals.arrival(rule)),
         },
     };
     visit.page_refused(&signing_page(&visit, &details, Some(problem)).await?)
@@ -62,5 +61,6 @@ async fn signing_page(
         facts: SummaryList { title: None, rows: selected_rows(visit.t(), &details.selected) },
     };
     let way = Way::new(format!("/referrals/{referral}/arrival"), format!("/referrals/{referral}"));
-    SigningPage::of_act(visit, (details.application, Act::DeclareArrival { referral }), asked, way, problem).await
+    SigningPage::of_act(visit, (details.application, Act::DeclareArrival { referral }), asked, way, problem)
+        .await
 }

@@ -1,6 +1,8 @@
 //! Claiming a benefit with its paper, and giving it up (S16, R41, R42).
 
-use app::applications::{self, ApplicationView, BlobHash, Button as May, ClaimBenefit, RenounceBenefit, Uploaded};
+use app::applications::{
+    self, ApplicationView, BlobHash, Button as May, ClaimBenefit, RenounceBenefit, Uploaded,
+};
 use app::signing::Act;
 use app::{Failed, Refusal};
 use askama::Template;
@@ -11,7 +13,7 @@ use i18n::Texts;
 
 use crate::address::id;
 use crate::components::{
-    Button, Choice, ErrorSummary, FileUpload, InsetText, Html, Radios, Sampled, SummaryRow, Text,
+    Button, Choice, ErrorSummary, FileUpload, Html, InsetText, Radios, Sampled, SummaryRow, Text,
 };
 use crate::fault::Fault;
 use crate::form::{Keys, Submitted};
@@ -271,7 +273,8 @@ async fn renounce_page(
         warning: None,
         facts: facts(visit, view),
     };
-    let way = Way::new(format!("/applications/{}/benefit/renounce", view.id), format!("/applications/{}", view.id));
+    let way =
+        Way::new(format!("/applications/{}/benefit/renounce", view.id), format!("/applications/{}", view.id));
     SigningPage::of_act(visit, (view.id, Act::RenounceBenefit), asked, way, problem).await
 }
 

@@ -38,11 +38,12 @@ async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer
     let problem = match proof(&visit, &form, details.application, Act::Cancel { referral }).await? {
         Err(problem) => problem,
         Ok(signed) => match visit.once(&form, Cancel { referral, signed }).await? {
-            Ok(_) => return visit.see_other(&format!("/applications/{}?done=cancelled", details.application)),
-            Err(Refusal::NotFound) => return Err(Fault::NotFound),
-            Err(Refusal::Rule(rule)) => {
-                Refusals::new(visit.t(), details.zone.clone()).act(rule, |refusals, rule| refusals.cancel(rule))
+            Ok(_) => {
+                return visit.see_other(&format!("/applications/{}?done=cancelled", details.application));
             }
+            Err(Refusal::NotFound) => return Err(Fault::NotFound),
+            Err(Refusal::Rule(rule)) => Refusals::new(visit.t(), details.zone.clone())
+                .act(rule, |refusals, rule| refusals.cancel(rule)),
         },
     };
     visit.page_refused(&signing_page(&visit, &details, Some(problem)).await?)

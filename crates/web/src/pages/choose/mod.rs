@@ -79,7 +79,8 @@ async fn signing_page(
 async fn find(visit: &Visit, application: ApplicationId, place: PlaceId) -> Result<Option<PlaceRow>, Fault> {
     let app = &visit.portal().app;
     for page in 1..=PAGES_MAX {
-        let asked = Places { application, language: None, ownership: None, kindergarten: String::new(), page };
+        let asked =
+            Places { application, language: None, ownership: None, kindergarten: String::new(), page };
         let Some(Ok(list)) = choice::places(app, &visit.ctx(), asked).await? else { return Ok(None) };
         let pages = list.pages;
         if let Some(row) = list.rows.into_iter().find(|row| row.place == place) {

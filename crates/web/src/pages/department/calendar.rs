@@ -204,10 +204,10 @@ fn read(visit: &Visit, from: &Submitted) -> Result<Result<Edit, Box<CalendarPage
             None
         }
     };
-    if let (Some(day), Some(change)) = (day, change) {
-        if page.calendar.is_working(day) == matches!(change, Change::Worked(_)) {
-            page.kind_error = Some(t.department().edit_same().into());
-        }
+    if let (Some(day), Some(change)) = (day, change)
+        && page.calendar.is_working(day) == matches!(change, Change::Worked(_))
+    {
+        page.kind_error = Some(t.department().edit_same().into());
     }
     match (day, change, source) {
         (Some(day), Some(change), Some(source)) if page.kind_error.is_none() => Ok(Ok((day, change, source))),

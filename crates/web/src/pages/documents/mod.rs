@@ -1,8 +1,12 @@
 //! Tab 3: common documents and attachments (S31, S32).
 
-use app::documents::{DocumentEntry, DocumentList as Found, Documents};
+use app::documents::{
+    Document as Paper, DocumentEntry, DocumentKind, DocumentList as Found, Documents, Lang,
+};
 use askama::Template;
 use axum::extract::Path;
+use axum::http::header;
+use axum::response::IntoResponse as _;
 use domain::id::ApplicationId;
 use i18n::Texts;
 use jiff::tz::TimeZone;
@@ -17,8 +21,10 @@ use crate::visit::{Answer, Visit};
 use crate::words;
 
 /// Routes of this page.
-pub const ROUTES: &[Route] =
-    &[Route::get("/applications/{id}/documents", Access::APPLICANT, || page(show))];
+pub const ROUTES: &[Route] = &[
+    Route::get("/applications/{id}/documents", Access::APPLICANT, || page(show)),
+    Route::get("/applications/{id}/documents/{kind}", Access::APPLICANT, || page(download)),
+];
 
 /// Tab 3 of an application.
 #[derive(Debug, Template)]
@@ -89,6 +95,28 @@ async fn show(visit: Visit, Path(part): Path<String>) -> Answer {
     frame.way_up = under_journal(t);
     let name = words::full_name(&view.child).into();
     visit.page(&DocumentsPage { frame, application, name, zone: view.zone, found })
+}
+
+/// The paper itself, in the language of the page, as an attachment (S31).
+async fn download(visit: Visit, Path((part, kind)): Path<(String, String)>) -> Answer {
+    let application = id(&part)?;
+    let kind = DocumentKind::from_code(&kind).ok_or(Fault::NotFound)?;
+    let referral = match visit.query("referral").as_str() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| Fault::NotFound)?),
+    };
+    let model = visit.ask(Paper { application, kind, referral }).await?.ok_or(Fault::NotFound)?;
+    let lang = match visit.t().lang() {
+        i18n::Lang::Kk => Lang::Kk,
+        i18n::Lang::Ru => Lang::Ru,
+        i18n::Lang::En => Lang::En,
+    };
+    let bytes = visit.portal().print(model, lang).await?;
+    // No name and no number in it: what is downloaded lies about in folders that others see.
+    let disposition = format!("attachment; filename=\"kezek-{}.pdf\"", kind.code());
+    let headers =
+        [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, bytes).into_response())
 }
 
 impl Sampled for DocumentsPage {

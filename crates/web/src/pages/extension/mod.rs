@@ -125,9 +125,8 @@ async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer
         Ok(signed) => match visit.once(&form, Extend { referral, day, signed }).await? {
             Ok(_) => return visit.see_other(&format!("/referrals/{referral}?done=extended")),
             Err(Refusal::NotFound) => return Err(Fault::NotFound),
-            Err(Refusal::Rule(rule)) => {
-                Refusals::new(visit.t(), details.zone.clone()).act(rule, |refusals, rule| refusals.extend(rule))
-            }
+            Err(Refusal::Rule(rule)) => Refusals::new(visit.t(), details.zone.clone())
+                .act(rule, |refusals, rule| refusals.extend(rule)),
         },
     };
     visit.page_refused(&signing_page(&visit, &details, day, Some(problem)).await?)
@@ -166,7 +165,8 @@ async fn signing_page(
         back: format!("/referrals/{referral}"),
         kept: vec![("day".into(), day.to_string().into())],
     };
-    SigningPage::of_act(visit, (details.application, Act::Extend { referral, day }), asked, way, problem).await
+    SigningPage::of_act(visit, (details.application, Act::Extend { referral, day }), asked, way, problem)
+        .await
 }
 
 impl Sampled for ExtensionPage {
@@ -178,8 +178,11 @@ impl Sampled for ExtensionPage {
             let given = typed.map(str::to_owned);
             let error = if given.iter().all(String::is_empty) { None } else { read(t, &given, days).err() };
             let path = t.lang().path("/referrals/0/extend");
-            let way_up =
-                under_application(t, &sample::number(24).to_string(), domain::id::ApplicationId::from_u128(24));
+            let way_up = under_application(
+                t,
+                &sample::number(24).to_string(),
+                domain::id::ApplicationId::from_u128(24),
+            );
             let has_errors = error.is_some();
             let frame = Frame { way_up, has_errors, ..Frame::public(t, t.referral().extend(), path) };
             Self { frame, referral: sample::referral().id, days, typed: typed.map(Text::from), error }
@@ -203,11 +206,17 @@ mod tests {
     #[test]
     fn the_day_lies_between_both_ends() {
         let read = |day: &str, month: &str| {
-            read(Texts::of(Lang::En), &[day.to_owned(), month.to_owned(), "2018".to_owned()], extension_days())
+            read(
+                Texts::of(Lang::En),
+                &[day.to_owned(), month.to_owned(), "2018".to_owned()],
+                extension_days(),
+            )
         };
         assert_eq!(read("8", "8").ok(), Some(date(2018, 8, 8)));
         assert_eq!(read(" 30", "08").ok(), Some(date(2018, 8, 30)));
-        for (day, month, said) in [("7", "8", "later day"), ("31", "8", "latest day"), ("31", "2", "whole date")] {
+        for (day, month, said) in
+            [("7", "8", "later day"), ("31", "8", "latest day"), ("31", "2", "whole date")]
+        {
             assert!(read(day, month).is_err_and(|why| why.contains(said)), "{day} {month}");
         }
     }

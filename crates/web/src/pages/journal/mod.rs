@@ -6,8 +6,8 @@ use domain::application::Status;
 use i18n::Texts;
 
 use crate::components::{
-    Button, Cell, Choice, Column, EmptyState, Html, Input, InputKind, LinkButton, Pagination, Row, Sampled, Select,
-    Table, Text,
+    Button, Cell, Choice, Column, EmptyState, Html, Input, InputKind, LinkButton, Pagination, Row, Sampled,
+    Select, Table, Text,
 };
 use crate::form::{Keys, Submitted};
 use crate::layout::Frame;
@@ -66,9 +66,9 @@ impl JournalPage {
         let present = self.status.map_or("", Status::code);
         let mut choices = vec![Choice::new("", self.t().common().all(), present)];
         choices.extend(
-            Status::ALL
-                .into_iter()
-                .map(|status| Choice::new(status.code(), words::status(self.t(), status, None).text, present)),
+            Status::ALL.into_iter().map(|status| {
+                Choice::new(status.code(), words::status(self.t(), status, None).text, present)
+            }),
         );
         Select::new(self.t(), "status", self.t().journal().status_filter(), choices)
     }
@@ -108,7 +108,8 @@ impl JournalPage {
     fn row(&self, row: &JournalRow) -> Row {
         let t = self.t();
         let address = self.frame.href(&format!("/applications/{}", row.id));
-        let number = row.standing.map_or(t.journal().no_number().to_owned(), |s| i18n::number(t.lang(), s.number));
+        let number =
+            row.standing.map_or(t.journal().no_number().to_owned(), |s| i18n::number(t.lang(), s.number));
         let created = words::local(row.created, &row.zone).date();
         let born = row.child.born.map(|born| words::day(t, born)).unwrap_or_default();
         Row {
@@ -145,7 +146,11 @@ impl JournalPage {
                 action: Some(LinkButton::secondary(t.whole(), self.frame.href("/journal"))),
             };
         }
-        EmptyState { title: t.empty().into(), text: t.empty_text().into(), action: Some(self.new_application()) }
+        EmptyState {
+            title: t.empty().into(),
+            text: t.empty_text().into(),
+            action: Some(self.new_application()),
+        }
     }
 
     fn pages(&self) -> Pagination {

@@ -1,8 +1,8 @@
 //! Merging an application to the own IIN (S14, R64).
 
+use app::Failed;
 use app::Refusal;
 use app::applications::{self, Merged};
-use app::Failed;
 use askama::Template;
 use domain::identity::Iin;
 use domain::number::ApplicationNumber;
@@ -108,7 +108,9 @@ async fn send(visit: Visit, form: Submitted) -> Answer {
     // The request names a pair that is looked up under a limit of attempts; sent twice, it finds itself open.
     let asked = applications::request_merge(&visit.portal().app, &visit.ctx(), number, child).await;
     match asked {
-        Ok(Merged::Now { application }) => visit.see_other(&format!("/applications/{application}?done=merged")),
+        Ok(Merged::Now { application }) => {
+            visit.see_other(&format!("/applications/{application}?done=merged"))
+        }
         Ok(Merged::Waits { until }) => {
             let zone = TimeZone::get(app::registers::Registers::ZONE_DEFAULT).unwrap_or(TimeZone::UTC);
             let mut page = merge_page(&visit, Raw::default(), None);

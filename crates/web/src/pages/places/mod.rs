@@ -13,8 +13,8 @@ use jiff::civil::{Date, date};
 
 use crate::address::id;
 use crate::components::{
-    Cell, Choice, Column, Deadline, EmptyState, LinkButton, Pagination, Row, Sampled, SearchBar, Select, Table, Tag,
-    Text, Tone,
+    Cell, Choice, Column, Deadline, EmptyState, LinkButton, Pagination, Row, Sampled, SearchBar, Select,
+    Table, Tag, Text, Tone,
 };
 use crate::fault::Fault;
 use crate::layout::Frame;
@@ -103,7 +103,12 @@ impl PlacesPage {
         };
         let filters = vec![
             Select::new(self.t(), "language", t.language(), with_any(t.any_language(), languages, language)),
-            Select::new(self.t(), "ownership", t.ownership(), with_any(t.any_ownership(), ownerships, ownership)),
+            Select::new(
+                self.t(),
+                "ownership",
+                t.ownership(),
+                with_any(t.any_ownership(), ownerships, ownership),
+            ),
         ];
         SearchBar {
             filters,
@@ -151,7 +156,11 @@ impl PlacesPage {
                 Cell::text(t.choice().group_year(&row.group_year.to_string())),
                 Cell::of(&kind),
                 Cell::text(row.left.to_string()),
-                Cell::of(&ChooseLink { text: t.choice().choose().into(), name: name.into(), href: address.into() }),
+                Cell::of(&ChooseLink {
+                    text: t.choice().choose().into(),
+                    name: name.into(),
+                    href: address.into(),
+                }),
             ],
         }
     }
@@ -276,7 +285,14 @@ impl Sampled for PlacesPage {
             turn: Some((sample::instant(200_000), date(2018, 8, 3))),
             too_young_for: vec![(Ownership::PrivateOrder, date(2018, 9, 1))],
         };
-        let nothing = PlaceList { rows: Vec::new(), total: 0, page: 1, pages: 1, turn: None, too_young_for: Vec::new() };
+        let nothing = PlaceList {
+            rows: Vec::new(),
+            total: 0,
+            page: 1,
+            pages: 1,
+            turn: None,
+            too_young_for: Vec::new(),
+        };
         let page = |list, filter| {
             let way_up = under_application(t, &sample::number(24).to_string(), ApplicationId::from_u128(24));
             let path = t.lang().path("/applications/0/places");

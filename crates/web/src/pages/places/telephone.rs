@@ -16,7 +16,8 @@ pub(crate) struct Telephone {
 impl Telephone {
     /// For a stored number.
     pub(crate) fn new(stored: &str) -> Self {
-        let number: String = stored.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
+        let number: String =
+            stored.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
         Self { number: number.into(), text: words::phone(stored).into() }
     }
 }

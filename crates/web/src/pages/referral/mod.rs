@@ -98,7 +98,9 @@ impl ReferralPage {
             ReferralState::Issued { .. } | ReferralState::Extended { .. } => Vec::new(),
             ReferralState::Arrived { .. } => {
                 let mut said: Vec<Text> = vec![application.arrived().into()];
-                said.extend(self.details.referral.answer_last_day.map(|day| application.arrived_answer(day).into()));
+                said.extend(
+                    self.details.referral.answer_last_day.map(|day| application.arrived_answer(day).into()),
+                );
                 said
             }
             ReferralState::Used { .. } => vec![t.state_used().into()],
@@ -148,7 +150,7 @@ impl ReferralPage {
         match &self.details.extend {
             May::Absent => None,
             May::Allowed(days) => Some(self.way(t.extend(), "extend", t.extend_text(days.latest))),
-            May::Barred(why) => Some(barred(t.extend(), self.refusals().extend(why.clone()))),
+            May::Barred(why) => Some(barred(t.extend(), self.refusals().extend(*why))),
         }
     }
 
@@ -160,7 +162,7 @@ impl ReferralPage {
                 let until = words::local(*until, &self.details.zone);
                 Some(self.way(t.cancel(), "cancel", t.cancel_text(until)))
             }
-            May::Barred(why) => Some(barred(t.cancel(), self.refusals().cancel(why.clone()))),
+            May::Barred(why) => Some(barred(t.cancel(), self.refusals().cancel(*why))),
         }
     }
 
@@ -169,7 +171,7 @@ impl ReferralPage {
         match &self.details.declare_arrival {
             May::Absent => None,
             May::Allowed(()) => Some(self.way(t.arrival(), "arrival", t.arrival_text())),
-            May::Barred(why) => Some(barred(t.arrival(), self.refusals().arrival(why.clone()))),
+            May::Barred(why) => Some(barred(t.arrival(), self.refusals().arrival(*why))),
         }
     }
 }
@@ -228,28 +230,37 @@ impl Sampled for ReferralPage {
         };
         vec![
             ("issued", page(|_| ())),
-            ("late", page(|details| {
-                details.cancel = May::Barred(CancelRefused::Late { until: sample::instant(86_400) });
-                details.extend = May::Barred(ExtendRefused::AlreadyExtended);
-            })),
-            ("arrived", page(|details| {
-                let at = sample::instant(90_000);
-                details.state = ReferralState::Arrived {
-                    source: ArrivalSource::Applicant,
-                    at,
-                    answer_until: sample::instant(600_000),
-                };
-                details.referral.last_day = None;
-                details.referral.answer_last_day = Some(jiff::civil::date(2018, 8, 9));
-                details.extend = May::Barred(ExtendRefused::Arrived);
-                details.declare_arrival = May::Barred(KindergartenRefused::AlreadyArrived);
-            })),
-            ("expired", page(|details| {
-                details.state = ReferralState::Expired { at: sample::instant(600_000) };
-                details.extend = May::Absent;
-                details.cancel = May::Absent;
-                details.declare_arrival = May::Absent;
-            })),
+            (
+                "late",
+                page(|details| {
+                    details.cancel = May::Barred(CancelRefused::Late { until: sample::instant(86_400) });
+                    details.extend = May::Barred(ExtendRefused::AlreadyExtended);
+                }),
+            ),
+            (
+                "arrived",
+                page(|details| {
+                    let at = sample::instant(90_000);
+                    details.state = ReferralState::Arrived {
+                        source: ArrivalSource::Applicant,
+                        at,
+                        answer_until: sample::instant(600_000),
+                    };
+                    details.referral.last_day = None;
+                    details.referral.answer_last_day = Some(jiff::civil::date(2018, 8, 9));
+                    details.extend = May::Barred(ExtendRefused::Arrived);
+                    details.declare_arrival = May::Barred(KindergartenRefused::AlreadyArrived);
+                }),
+            ),
+            (
+                "expired",
+                page(|details| {
+                    details.state = ReferralState::Expired { at: sample::instant(600_000) };
+                    details.extend = May::Absent;
+                    details.cancel = May::Absent;
+                    details.declare_arrival = May::Absent;
+                }),
+            ),
         ]
     }
 }

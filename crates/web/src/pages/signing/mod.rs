@@ -119,7 +119,11 @@ pub async fn proof(
 ///
 /// # Errors
 /// [`Fault::Busy`].
-pub async fn proof_of(visit: &Visit, form: &Submitted, text: String) -> Result<Result<Verified, Text>, Fault> {
+pub async fn proof_of(
+    visit: &Visit,
+    form: &Submitted,
+    text: String,
+) -> Result<Result<Verified, Text>, Fault> {
     let verified = visit.signed(form, text).await?;
     Ok(verified.map_err(|refused| messages::signature(visit.t(), Purpose::Document, refused)))
 }
