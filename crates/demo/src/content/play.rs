@@ -106,6 +106,8 @@ struct Family {
     born: Date,
     parent: PersonId,
     other: Option<PersonId>,
+    /// Code of what the parent is to the child.
+    relation: &'static str,
     kinship: Kinship,
     story: Option<Story>,
 }
@@ -238,6 +240,7 @@ impl Play<'_, '_, '_> {
                     born: child.born,
                     parent,
                     other: None,
+                    relation: relation(&person.iin),
                     kinship: Kinship::Confirmed,
                     story: person.story,
                 },
@@ -277,7 +280,7 @@ impl Play<'_, '_, '_> {
         let parent = self.parent(born, names.parent, true);
         let other = self.dice.percent(8).then(|| self.parent(born, names.other, false));
         let kinship = if self.dice.percent(1) { Kinship::Unanswered } else { Kinship::Confirmed };
-        Family { child, born, parent, other, kinship, story: None }
+        Family { child, born, parent, other, relation: "mother", kinship, story: None }
     }
 
     fn parent(&mut self, child: Date, name: names::FullName, is_woman: bool) -> PersonId {
@@ -388,7 +391,7 @@ impl Play<'_, '_, '_> {
     }
 
     fn filed(&mut self, index: usize) -> Result<(), Corrupt> {
-        let Some(Family { child, born, parent, other, kinship, story }) =
+        let Some(Family { child, born, parent, other, relation, kinship, story }) =
             self.families.get(index).map(|family| Family { ..*family })
         else {
             return Ok(());
@@ -419,7 +422,7 @@ impl Play<'_, '_, '_> {
         }
         self.played.filings.push(Filing {
             application: id,
-            relation: "mother".to_owned(),
+            relation: relation.to_owned(),
             consent_version: 1,
             consent_at: now,
             address: "Қостанай қаласы, Абай даңғылы".to_owned(),
@@ -677,6 +680,11 @@ fn done<R>(decision: Decision<R>) -> Result<(), Corrupt> {
         Ok(()) | Err(Halt::Refused(_)) => Ok(()),
         Err(Halt::Corrupt(corrupt)) => Err(corrupt),
     }
+}
+
+/// What a parent is to the child, by the sex in the IIN: an odd seventh digit is a man's.
+fn relation(iin: &str) -> &'static str {
+    if matches!(iin.as_bytes().get(6), Some(b'1' | b'3' | b'5')) { "father" } else { "mother" }
 }
 
 fn after(at: Timestamp, hours: i64) -> Timestamp {
