@@ -1,8 +1,8 @@
-// Everything works without this but signing. It adds: focus on errors, tabs, drag and drop, double-press protection.
+// Everything works without this but signing. It adds: focus on errors, tabs, double-press protection. The field of a file
+// stays the browser's own: the name of the component's button differs from what is seen on it (WCAG 2.5.3).
 import {
   Button,
   ErrorSummary,
-  FileUpload,
   NotificationBanner,
   SkipLink,
   Tabs,
@@ -11,7 +11,7 @@ import {
 import { startSignatures } from './signature.mjs';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
-for (const component of [Button, ErrorSummary, FileUpload, NotificationBanner, SkipLink, Tabs]) createAll(component);
+for (const component of [Button, ErrorSummary, NotificationBanner, SkipLink, Tabs]) createAll(component);
 startSignatures();
 closeAccountMenu();
 
