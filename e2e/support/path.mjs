@@ -1,0 +1,91 @@
+// The guide's way, stage by stage, in any language: each stage begins where the one before ended.
+
+import assert from 'node:assert/strict';
+
+import { choose, follow, places, status } from './family.mjs';
+import { login, openKeyStore } from './key-store.mjs';
+import { lookAt } from './look.mjs';
+import { WORDS } from './words.mjs';
+
+/** The state kindergarten whose head has keys. */
+export const KINDERGARTEN = 'Балапан';
+
+/** Steps 7 to 13: the application with its tabs, the notice window, the list, the choice, the signature. */
+export async function chooseInTurn({ page, person, application, language, name }) {
+  const words = WORDS[language];
+  await page.goto(application);
+  assert.equal(await status(page), words.notified, 'the status says that the notice was sent');
+  assert.equal(await page.locator('.kz-main nav a[href*="/applications/"]').count(), 3, 'three tabs');
+  await lookAt(page, `${name}-application`, language);
+  await page.goto(`${application}/history`);
+  assert.ok(await page.locator('.kz-timeline__item').count() >= 2, 'filed, and the turn given');
+  await lookAt(page, `${name}-history`, language);
+  await page.goto(application);
+
+  const ok = page.locator('[aria-labelledby="notice"] a.govuk-button');
+  assert.equal((await ok.innerText()).trim(), 'OK', 'the notice window');
+  await ok.click();
+  await page.waitForURL(/\/places$/);
+  const list = await places(page);
+  for (const place of list) {
+    assert.ok(place.name && place.language && place.address, 'name, language and address are seen before choosing');
+    assert.match(place.phone, /^\+7 \(\d{3}\) \d{3}-\d{2}-\d{2}$/);
+  }
+  await lookAt(page, `${name}-places`, language);
+  // The filter asks the server, without a script.
+  await page.selectOption('#language', { index: 1 });
+  await page.locator('main search button[type=submit], main form.kz-search button').first().click();
+  await page.waitForURL(/language=k/);
+  const kazakh = await places(page);
+  assert.ok(kazakh.length > 0 && kazakh.length < list.length, 'fewer places, of one language');
+  assert.equal(new Set(kazakh.map((place) => place.language)).size, 1);
+
+  const wanted = kazakh.find((place) => place.name.includes(KINDERGARTEN));
+  assert.ok(wanted, `${KINDERGARTEN} has a place`);
+  await wanted.row.locator('a.kz-choose').click();
+  await page.locator('iframe[data-key-store]').waitFor();
+  await lookAt(page, `${name}-sign`, language);
+  await page.goBack();
+  const owner = await choose(page, person, KINDERGARTEN);
+  assert.match(owner, new RegExp(person.iin), "the chosen key's owner is shown before signing");
+  await lookAt(page, `${name}-referral`, language);
+  const referral = new URL(page.url()).pathname;
+  await page.goto(application);
+  assert.equal(await status(page), words.referred);
+  assert.equal(await follow(page, `${application}/leave`), application, 'with a referral nobody leaves the queue');
+  return referral;
+}
+
+/** Step 14: the five documents of S32, each as a PDF. */
+export async function documents({ page, application, language, name }) {
+  await page.goto(`${application}/documents`);
+  await lookAt(page, `${name}-documents`, language);
+  const links = await page.locator('a.kz-documents__get').evaluateAll((all) => all.map((link) => link.href));
+  assert.equal(links.length, 5, 'notice, receipt, entry in the register book, card, referral');
+  for (const link of links) {
+    const answer = await page.request.get(link);
+    assert.equal(answer.status(), 200, link);
+    assert.equal(answer.headers()['content-type'], 'application/pdf');
+    assert.equal((await answer.body()).subarray(0, 5).toString(), '%PDF-', link);
+  }
+  return page.locator('.kz-documents__name').allInnerTexts();
+}
+
+/** The kindergarten records that the family came, and enrols (R14, S04). */
+export async function enrol({ page, head, language, name, iin }) {
+  await login(page, head, language);
+  assert.equal(new URL(page.url()).pathname, `/${language}/kindergarten`);
+  await lookAt(page, `${name}-kindergarten`, language);
+  await page.locator('a[href$="/arrival"]').first().click();
+  await page.waitForURL(/\/arrival$/);
+  await lookAt(page, `${name}-arrival`, language);
+  await page.locator('main form button').click();
+  await page.waitForURL(/\/kindergarten\?done=arrival$/);
+  await page.locator('a[href$="/enrolment"]').first().click();
+  await page.waitForURL(/\/enrolment$/);
+  await lookAt(page, `${name}-enrolment`, language);
+  await page.locator('main form button').click();
+  await page.waitForURL(/\/kindergarten\?done=enrolment$/);
+  assert.equal(await page.locator('a[href$="/enrolment"], a[href$="/arrival"]').count(), 0, 'nobody waits any more');
+  await lookAt(page, `${name}-kindergarten-done`, language);
+}
