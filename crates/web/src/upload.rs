@@ -90,7 +90,8 @@ impl FromRequest<Portal> for Upload {
     async fn from_request(request: Request, portal: &Portal) -> Result<Self, Fault> {
         let visit = request.extensions().get::<Visit>().cloned();
         let visit = visit.ok_or_else(|| Fault::unexpected("a form outside the gate"))?;
-        let mut parts = Multipart::from_request(request, portal).await.map_err(|_| Fault::Malformed)?;
+        // What is no form with files has no token either.
+        let mut parts = Multipart::from_request(request, portal).await.map_err(|_| Fault::StaleForm)?;
         let mut pairs: Vec<(String, String)> = Vec::new();
         let mut files = Vec::new();
         let is_ours = |pairs: &[(String, String)]| {
