@@ -62,6 +62,7 @@ const CASES: &[(&str, &str)] = &[
     ("POST /applications/{id}/places/{place}", "p"),
     ("GET /districts", EVERYBODY),
     ("GET /applications/{id}/documents", "p"),
+    ("GET /applications/{id}/documents/{kind}", "p"),
     ("GET /referrals/{id}/extend", "p"),
     ("POST /referrals/{id}/extend", "p"),
     ("POST /journal", "p"),
