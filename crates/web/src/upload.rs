@@ -1,8 +1,10 @@
 //! Forms with files: the form's token is checked before a byte of a file is kept.
 
+use axum::body::to_bytes;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::handler::Handler;
+use axum::http::header::CONTENT_TYPE;
 use axum::routing::{MethodRouter, post};
 
 use app::applications::UPLOAD_MAX;
@@ -90,8 +92,10 @@ impl FromRequest<Portal> for Upload {
     async fn from_request(request: Request, portal: &Portal) -> Result<Self, Fault> {
         let visit = request.extensions().get::<Visit>().cloned();
         let visit = visit.ok_or_else(|| Fault::unexpected("a form outside the gate"))?;
-        // What is no form with files has no token either.
-        let mut parts = Multipart::from_request(request, portal).await.map_err(|_| Fault::StaleForm)?;
+        if !is_multipart(&request) {
+            return Err(without_files(&visit, request).await);
+        }
+        let mut parts = Multipart::from_request(request, portal).await.map_err(|_| Fault::Malformed)?;
         let mut pairs: Vec<(String, String)> = Vec::new();
         let mut files = Vec::new();
         let is_ours = |pairs: &[(String, String)]| {
@@ -127,6 +131,18 @@ impl FromRequest<Portal> for Upload {
         }
         Err(Fault::TooLarge)
     }
+}
+
+fn is_multipart(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+/// A form that was not sent as one with files: without our token it is not ours, with it it is malformed.
+async fn without_files(visit: &Visit, request: Request) -> Fault {
+    let Ok(body) = to_bytes(request.into_body(), TEXT_BYTES_MAX).await else { return Fault::TooLarge };
+    let form = Submitted::read(&body);
+    if is_token(visit, form.value(TOKEN_FIELD)) { Fault::Malformed } else { Fault::StaleForm }
 }
 
 /// Reads a part to its end; what is beyond the most is not kept.
