@@ -44,6 +44,7 @@ story('a wrong password is told before anything is sent', async ({ demo, open })
   const page = await open();
   await page.goto('/kk/login');
   const store = keyStore(page);
+  await store.file.waitFor();
   await store.file.setInputFiles(parent.auth_key);
   await store.password.fill('Wrong-2026');
   await store.open.click();

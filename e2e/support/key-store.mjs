@@ -21,6 +21,8 @@ export function keyStore(page) {
 /** Loads a key store and opens it; answers with the owner as shown. */
 export async function openKeyStore(page, { file, password }) {
   const store = keyStore(page);
+  // A person sees the field only when the request has come, and the request begins with an empty form.
+  await store.file.waitFor();
   await store.file.setInputFiles(file);
   await store.password.fill(password);
   // By the keyboard: the frame may just be growing under the mouse.
