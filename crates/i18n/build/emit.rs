@@ -128,7 +128,11 @@ fn written(lang: &str, argument: &Argument, wanted: &[Argument]) -> String {
             upper_camel(form),
             upper_camel(case)
         ),
-        Shape::DateTime => format!("out.push_str(&crate::date_time({name}));"),
+        Shape::DateTime { form, case } => format!(
+            "out.push_str(&crate::instant(Lang::{lang}, {name}, InstantForm::{}, Case::{}));",
+            upper_camel(form),
+            upper_camel(case)
+        ),
     }
 }
 
@@ -137,7 +141,7 @@ const fn kind(argument: &Argument) -> &'static str {
         Shape::Text => "&str",
         Shape::Number => "u64",
         Shape::Date { .. } => "Date",
-        Shape::DateTime => "DateTime",
+        Shape::DateTime { .. } => "DateTime",
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) enum Shape {
     Text,
     Number,
     Date { form: String, case: String },
-    DateTime,
+    DateTime { form: String, case: String },
 }
 
 #[derive(Clone, PartialEq)]
@@ -247,7 +247,7 @@ fn called(function: &str, call: &CallArguments<&str>) -> Result<Argument, String
     let shape = match function {
         "NUMBER" => Shape::Number,
         "DATE" => Shape::Date { form: named("form", "long"), case: named("case", "plain") },
-        "DATETIME" => Shape::DateTime,
+        "DATETIME" => Shape::DateTime { form: named("form", "stamp"), case: named("case", "plain") },
         _ => return Err(format!("function {function} is unknown")),
     };
     Ok(Argument { name: id.name.to_owned(), shape })

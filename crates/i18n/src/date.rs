@@ -1,6 +1,6 @@
 //! Dates in the official forms of the three languages.
 
-use jiff::civil::{Date, DateTime, Weekday};
+use jiff::civil::{Date, Weekday};
 
 use crate::Lang;
 
@@ -15,7 +15,7 @@ pub enum DateForm {
     Short,
 }
 
-/// Case of a Kazakh date. Russian and English do not change.
+/// Case of a Kazakh date or hour. Russian and English do not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
     /// `31 шілде`.
@@ -48,22 +48,10 @@ pub fn date(lang: Lang, day: Date, form: DateForm, case: Case) -> String {
     }
 }
 
-/// `31.07.2018 17:29:09`, as in the guide's screens.
-#[must_use]
-pub fn date_time(at: DateTime) -> String {
-    at.strftime("%d.%m.%Y %H:%M:%S").to_string()
-}
-
 /// `2018-07-31`, for the `datetime` attribute.
 #[must_use]
 pub fn iso_date(day: Date) -> String {
     day.strftime("%Y-%m-%d").to_string()
-}
-
-/// `2018-07-31T17:29:09`, for the `datetime` attribute.
-#[must_use]
-pub fn iso_date_time(at: DateTime) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
 fn kazakh(day: Date, case: Case) -> String {
@@ -124,7 +112,7 @@ const fn one_of(lang: Lang, kk: &'static str, ru: &'static str, en: &'static str
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, DateForm, date, date_time};
+    use super::{Case, DateForm, date};
     use crate::Lang;
 
     fn spaces(text: &str) -> String {
@@ -178,8 +166,7 @@ mod tests {
 
     #[test]
     fn digits_are_the_same_in_all_languages() {
-        let at = jiff::civil::date(2018, 7, 31).at(17, 29, 9, 0);
-        assert_eq!(date_time(at), "31.07.2018 17:29:09");
-        assert_eq!(date(Lang::En, at.date(), DateForm::Short, Case::Plain), "31.07.2018");
+        let day = jiff::civil::date(2018, 7, 31);
+        assert_eq!(date(Lang::En, day, DateForm::Short, Case::Plain), "31.07.2018");
     }
 }

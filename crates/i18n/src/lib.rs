@@ -8,18 +8,21 @@
 //! | `{ $name }` | `&str` |
 //! | `{ NUMBER($n) }`, `{ $n -> [one] … *[other] … }` | `u64` |
 //! | `{ DATE($day, form: "long", case: "dative") }` | `jiff::civil::Date` |
-//! | `{ DATETIME($at) }` | `jiff::civil::DateTime` |
+//! | `{ DATETIME($at) }`, `{ DATETIME($at, form: "long", case: "dative") }` | `jiff::civil::DateTime` |
 //!
-//! `form` is one of `long`, `weekday`, `short`; `case` (Kazakh only) one of `plain`, `dative`, `locative`, `ablative`.
+//! `form` of a date is one of `long`, `weekday`, `short`, of an instant one of `stamp` (usual) and `long`; `case`
+//! (Kazakh only) is one of `plain`, `dative`, `locative`, `ablative`.
 
 mod date;
+mod instant;
 mod lang;
 mod name;
 mod number;
 mod plural;
 mod texts;
 
-pub use date::{Case, DateForm, date, date_time, iso_date, iso_date_time};
+pub use date::{Case, DateForm, date, iso_date};
+pub use instant::{InstantForm, date_time, instant, iso_date_time};
 pub use lang::Lang;
 pub use name::PersonName;
 pub use number::number;

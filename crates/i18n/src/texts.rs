@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::{Case, DateForm, Lang, Plural};
+use crate::{Case, DateForm, InstantForm, Lang, Plural};
 
 /// All texts of one language. As small as the language itself: copy it.
 #[derive(Clone, Copy, Debug)]

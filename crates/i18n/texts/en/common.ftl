@@ -43,7 +43,7 @@ characters-left = { $count ->
 file-note = { $format }, { $size }
 file-size-kilobytes = { NUMBER($size) } KB
 until-date = Until the end of { DATE($date, form: "weekday") }
-until-date-time = Until { DATETIME($at) }
+until-date-time = Until { DATETIME($at, form: "long") }
 day-left = { $days ->
     [0] Today is the last day
     [1] Tomorrow is the last day

@@ -130,7 +130,7 @@ place-free = Free for everybody in the queue
 duties = What the applicant has to know
 duty-come = Come to the kindergarten with the child’s documents by { DATE($day, form: "long") } inclusive. The kindergarten records that you came; you can also confirm it yourself on the portal with your EDS.
 duty-extend = If you cannot come, the referral can be prolonged once before it ends, at the latest until { DATE($day, form: "long") } inclusive.
-duty-cancel = You can cancel the referral yourself until { DATETIME($at) }; later it cannot be cancelled.
+duty-cancel = You can cancel the referral yourself until { DATETIME($at, form: "long") }; later it cannot be cancelled.
 missed-working = { $days ->
     [one] If you do not come in time, the referral is annulled automatically and the child goes to the stop-list for { NUMBER($days) } working day. No new referral is issued in that time.
    *[other] If you do not come in time, the referral is annulled automatically and the child goes to the stop-list for { NUMBER($days) } working days. No new referral is issued in that time.

@@ -16,7 +16,7 @@ to-application = Back to the application
 extend = Extend the referral
 extend-text = Once, until { DATE($day, form: "long") } at the latest.
 cancel = Cancel the referral
-cancel-text = Only before { DATETIME($at) }. It does not count as a miss.
+cancel-text = Only before { DATETIME($at, form: "long") }. It does not count as a miss.
 arrival = Declare arrival
 arrival-text = If you have come to the kindergarten, declare it with your EDS.
 

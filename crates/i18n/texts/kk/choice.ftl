@@ -23,7 +23,7 @@ none = Сүзгіге сай орын жоқ
 none-text = Сүзгілерді тазалап, тізімді толық қараңыз.
 whole = Тізімді толық ашу
 barred = Қазір орын таңдауға болмайды
-too-young-for = { $ownership } балабақша орындары бала { DATE($day, form: "long", case: "ablative") } бастап таңдалады: оған дейін жасы толмайды.
+too-young-for = { $ownership } балабақшадағы орынды { DATE($day, form: "long", case: "ablative") } бастап таңдауға болады: оған дейін баланың жасы толмайды.
 pages = { NUMBER($page) }-бет, барлығы { NUMBER($pages) }
 found = Топтар: { NUMBER($count) }
 

@@ -9,7 +9,7 @@ error-summary-title = Қателерді түзетіңіз
 warning-prefix = Назар аударыңыз:
 go-on = Жалғастыру
 back = Артқа
-cancel = Бас тарту
+cancel = Болдырмау
 save = Сақтау
 change = Өзгерту
 search = Іздеу
@@ -43,7 +43,7 @@ characters-left = { $count ->
 file-note = { $format }, { $size }
 file-size-kilobytes = { NUMBER($size) } КБ
 until-date = { DATE($date, form: "weekday") }, күннің соңына дейін
-until-date-time = { DATETIME($at) } дейін
+until-date-time = { DATETIME($at, form: "long", case: "dative") } дейін
 day-left = { $days ->
     [0] Бүгін — соңғы күн
     [1] Ертең — соңғы күн

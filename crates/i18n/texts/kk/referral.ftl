@@ -18,7 +18,7 @@ to-application = Өтінішке оралу
 extend = Жолдаманы ұзарту
 extend-text = Бір рет, { DATE($day, form: "long", case: "dative") } дейін ұзартуға болады.
 cancel = Жолдаманы жою
-cancel-text = { DATETIME($at) } дейін ғана жоюға болады. Бұл өткізіп алу болып саналмайды.
+cancel-text = { DATETIME($at, form: "long", case: "dative") } дейін ғана жоюға болады. Бұл өткізіп алу болып саналмайды.
 arrival = Келгенімді растау
 arrival-text = Балабақшаға келген болсаңыз, ЭЦҚ-мен растаңыз.
 

@@ -44,7 +44,7 @@ characters-left = { $count ->
 file-note = { $format }, { $size }
 file-size-kilobytes = { NUMBER($size) } КБ
 until-date = До конца дня { DATE($date, form: "weekday") }
-until-date-time = До { DATETIME($at) }
+until-date-time = До { DATETIME($at, form: "long") }
 day-left = { $days ->
     [0] Сегодня последний день
     [1] Завтра последний день

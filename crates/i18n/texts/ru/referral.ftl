@@ -20,7 +20,7 @@ to-application = Вернуться к заявлению
 extend = Продлить направление
 extend-text = Один раз, до { DATE($day, form: "long") } включительно.
 cancel = Отменить направление
-cancel-text = Только до { DATETIME($at) }. Это не считается пропуском.
+cancel-text = Только до { DATETIME($at, form: "long") }. Это не считается пропуском.
 arrival = Подтвердить приход
 arrival-text = Если вы уже пришли в детский сад, подтвердите это ЭЦП.
 
