@@ -111,7 +111,6 @@ fn the_referral_says_all_that_the_rules_list() {
         "Әбдірахманова Ұлжан Ғабитқызы",
         "150909600127",
         "+7 723 225 43 45",
-        "01.08.2018 17:29:09",
         "9f86d081 884c7d65 9a2feaa0 c55ad015 a3bf4f1b 2b0b822c d15d6c15 b0f00a08",
         "Өскемен қаласы бойынша білім бөлімі",
         "Отдел образования по городу Усть-Каменогорску",
@@ -125,10 +124,22 @@ fn the_referral_says_all_that_the_rules_list() {
         "10 жұмыс күніне стоп-тізімге",
         "2 рет өткізіп алынса",
         "2018 жылғы 30 тамызға дейін ұзартуға",
+        "2018 жылғы 1 тамыз, сағат 17:29-ға дейін",
     ];
-    let russian =
-        ["до 7 августа 2018 года", "Детский сад № 38", "номер очереди при выборе — 4", "на 10 рабочих дней"];
-    let english = ["Valid until", "7 August 2018", "queue number at the choice: 4", "10 working days"];
+    let russian = [
+        "до 7 августа 2018 года",
+        "Детский сад № 38",
+        "номер очереди при выборе — 4",
+        "на 10 рабочих дней",
+        "1 августа 2018 года, 17:29",
+    ];
+    let english = [
+        "Valid until",
+        "7 August 2018",
+        "queue number at the choice: 4",
+        "10 working days",
+        "1 August 2018, 17:29",
+    ];
     for (lang, own) in [(Lang::Kk, &kazakh[..]), (Lang::Ru, &russian), (Lang::En, &english)] {
         let Some(text) = text(&printer().render(&model, lang).unwrap()) else { return };
         for wanted in common.iter().chain(own) {
