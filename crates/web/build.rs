@@ -3,9 +3,15 @@
 use std::{env, fmt::Write as _, fs, path::Path};
 
 fn main() -> Result<(), String> {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/dist");
+    // Asked of the run, not of the compilation: a target directory may serve several checkouts.
+    let crate_folder = env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?;
+    let assets = Path::new(&crate_folder).join("assets");
+    let dist = assets.join("dist");
     let list = dist.join("files.tsv");
     println!("cargo::rerun-if-changed={}", list.display());
+    if !list.exists() {
+        println!("cargo::warning=the portal is built without styles and scripts: `make assets` makes them");
+    }
     let mut table = String::from("static ASSETS: &[Asset] = &[\n");
     // One line a file: name, hashed name, content type.
     for line in fs::read_to_string(&list).unwrap_or_default().lines() {
@@ -28,7 +34,7 @@ fn main() -> Result<(), String> {
     table.push_str("];\n");
     table.push_str("static SIGNER: &[(&str, &[u8])] = &[\n");
     for file in ["signer.js", "signer_bg.wasm"] {
-        let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/signer").join(file);
+        let built = assets.join("signer").join(file);
         println!("cargo::rerun-if-changed={}", built.display());
         if built.exists() {
             writeln!(table, "({file:?}, include_bytes!({built:?})),").map_err(|e| e.to_string())?;
