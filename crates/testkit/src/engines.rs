@@ -132,21 +132,19 @@ pub fn for_each_engine(body: impl Fn(&TestDb)) {
 #[macro_export]
 macro_rules! both_engines {
     ($($(#[$note:meta])* fn $name:ident($db:ident: &$type:ty) $body:block)*) => {$(
+        // The body stays in its file, with the names it has there; module and function may share theirs.
         $(#[$note])*
+        fn $name($db: &$type) $body
+
         mod $name {
-            #[allow(unused_imports, clippy::allow_attributes, reason = "a body may need nothing of its file")]
-            use super::*;
-
-            fn body($db: &$type) $body
-
             #[test]
             fn sqlite() {
-                body(&$crate::engines::TestDb::new(::storage::Engine::Sqlite));
+                super::$name(&$crate::engines::TestDb::new(::storage::Engine::Sqlite));
             }
 
             #[test]
             fn postgres() {
-                body(&$crate::engines::TestDb::new(::storage::Engine::Postgres));
+                super::$name(&$crate::engines::TestDb::new(::storage::Engine::Postgres));
             }
         }
     )*};
