@@ -1,13 +1,16 @@
 //! Choosing a place (S17-S30): the text to sign, and the signed choice.
 
 mod choose;
+mod may;
 mod places;
 mod text;
 
 pub use choose::{ChoosePlace, ChooseRefused, Chosen};
+pub use may::MayChoose;
 pub use places::{PLACES_A_PAGE, PlaceList, PlaceRow, Places};
 pub use text::ChoiceText;
 
+use domain::referral::ChoiceRefused;
 use storage::DbError;
 
 use crate::applications::{ChooseBarred, access};
@@ -26,4 +29,18 @@ pub async fn places(
 ) -> Result<Option<Result<PlaceList, ChooseBarred>>, DbError> {
     access::settle(app, ctx, places.application).await?;
     app.ask(ctx.clone(), places).await
+}
+
+/// Whether the rules would allow a choice now (R36), after everything past its limit is settled (R54). `None` when the
+/// caller has no such application or its queue no such place.
+///
+/// # Errors
+/// Trouble of the database.
+pub async fn may_choose(
+    app: &App,
+    ctx: &Ctx,
+    choice: MayChoose,
+) -> Result<Option<Result<(), ChoiceRefused>>, DbError> {
+    access::settle(app, ctx, choice.application).await?;
+    app.ask(ctx.clone(), choice).await
 }

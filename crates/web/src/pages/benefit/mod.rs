@@ -10,6 +10,7 @@ use axum::extract::Path;
 use domain::benefit::Benefit;
 use domain::id::ApplicationId;
 use i18n::Texts;
+use serde::de::IgnoredAny;
 
 use crate::address::id;
 use crate::components::{
@@ -186,6 +187,11 @@ async fn take(visit: Visit, Path(part): Path<String>, upload: Upload) -> Answer 
 
 async fn claim(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer {
     let application: ApplicationId = id(&part)?;
+    let done = format!("/applications/{application}?done=claimed");
+    // The form came twice: once it has run, the text to sign is another one.
+    if visit.answered::<IgnoredAny>(&form).await?.is_some() {
+        return visit.see_other(&done);
+    }
     let benefit: Benefit = form.value("benefit").parse().map_err(|_| Fault::Malformed)?;
     let evidence = uploaded(&visit, form.value("paper")).await?.ok_or(Fault::Malformed)?;
     let act = Act::ClaimBenefit { benefit, evidence };
@@ -193,7 +199,7 @@ async fn claim(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answe
         Err(problem) => problem,
         Ok(signed) => {
             match visit.once(&form, ClaimBenefit { application, benefit, evidence, signed }).await? {
-                Ok(_) => return visit.see_other(&format!("/applications/{application}?done=claimed")),
+                Ok(_) => return visit.see_other(&done),
                 Err(Refusal::NotFound) => return Err(Fault::NotFound),
                 Err(Refusal::Rule(rule)) => {
                     let zone = view_of(&visit, application).await?.zone;
@@ -242,10 +248,15 @@ async fn show_renounce(visit: Visit, Path(part): Path<String>) -> Answer {
 
 async fn renounce(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer {
     let application: ApplicationId = id(&part)?;
+    let done = format!("/applications/{application}?done=renounced");
+    // The form came twice: once it has run, the text to sign is another one.
+    if visit.answered::<IgnoredAny>(&form).await?.is_some() {
+        return visit.see_other(&done);
+    }
     let problem = match proof(&visit, &form, application, Act::RenounceBenefit).await? {
         Err(problem) => problem,
         Ok(signed) => match visit.once(&form, RenounceBenefit { application, signed }).await? {
-            Ok(()) => return visit.see_other(&format!("/applications/{application}?done=renounced")),
+            Ok(()) => return visit.see_other(&done),
             Err(Refusal::NotFound) => return Err(Fault::NotFound),
             Err(Refusal::Rule(rule)) => {
                 let zone = view_of(&visit, application).await?.zone;

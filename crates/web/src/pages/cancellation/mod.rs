@@ -5,6 +5,7 @@ use app::referrals::{Cancel, ReferralDetails};
 use app::signing::Act;
 use axum::extract::Path;
 use domain::id::ReferralId;
+use serde::de::IgnoredAny;
 
 use crate::address::id;
 use crate::components::{SummaryList, Text};
@@ -35,12 +36,15 @@ async fn show(visit: Visit, Path(part): Path<String>) -> Answer {
 async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer {
     let referral: ReferralId = id(&part)?;
     let details = details_of(&visit, referral).await?;
+    let done = format!("/applications/{}?done=cancelled", details.application);
+    // The form came twice: once it has run, the text to sign is another one.
+    if visit.answered::<IgnoredAny>(&form).await?.is_some() {
+        return visit.see_other(&done);
+    }
     let problem = match proof(&visit, &form, details.application, Act::Cancel { referral }).await? {
         Err(problem) => problem,
         Ok(signed) => match visit.once(&form, Cancel { referral, signed }).await? {
-            Ok(_) => {
-                return visit.see_other(&format!("/applications/{}?done=cancelled", details.application));
-            }
+            Ok(_) => return visit.see_other(&done),
             Err(Refusal::NotFound) => return Err(Fault::NotFound),
             Err(Refusal::Rule(rule)) => Refusals::new(visit.t(), details.zone.clone())
                 .act(rule, |refusals, rule| refusals.cancel(rule)),

@@ -1,7 +1,7 @@
 //! One place: check, sign and send (S26-S30). The referral follows.
 
 use app::Refusal;
-use app::choice::{self, ChoiceText, ChoosePlace, ChooseRefused, PlaceRow, Places};
+use app::choice::{self, ChoiceText, ChoosePlace, ChooseRefused, Chosen, MayChoose, PlaceRow, Places};
 use app::documents::Selected;
 use axum::extract::Path;
 use domain::id::{ApplicationId, PlaceId};
@@ -11,6 +11,7 @@ use crate::address::id;
 use crate::components::{Html, SummaryList, SummaryRow, Text};
 use crate::fault::Fault;
 use crate::form::Submitted;
+use crate::pages::act::{Act, ActPage};
 use crate::pages::application::view_of;
 use crate::pages::places::telephone::Telephone;
 use crate::pages::signing::{Asked, SigningPage, Way, proof_of};
@@ -30,16 +31,25 @@ const PAGES_MAX: u32 = 20;
 
 async fn show(visit: Visit, Path((application, place)): Path<(String, String)>) -> Answer {
     let (application, place) = (id(&application)?, id(&place)?);
+    let app = &visit.portal().app;
+    let may = choice::may_choose(app, &visit.ctx(), MayChoose { application, place }).await?;
+    if let Err(refused) = may.ok_or(Fault::NotFound)? {
+        return visit.page_refused(&barred_page(&visit, application, refused).await?);
+    }
     visit.page(&signing_page(&visit, application, place, None).await?)
 }
 
 async fn send(visit: Visit, Path((application, place)): Path<(String, String)>, form: Submitted) -> Answer {
     let (application, place): (ApplicationId, PlaceId) = (id(&application)?, id(&place)?);
+    // The form came twice: once it has run, the text to sign is another one.
+    if let Some(chosen) = visit.answered::<Chosen>(&form).await? {
+        return issued(&visit, &chosen);
+    }
     let text = visit.ask(ChoiceText { application, place }).await?.ok_or(Fault::NotFound)?;
     let problem = match proof_of(&visit, &form, text).await? {
         Err(problem) => problem,
         Ok(signed) => match visit.once(&form, ChoosePlace { application, place, signed }).await? {
-            Ok(chosen) => return visit.see_other(&format!("/referrals/{}?done=issued", chosen.referral)),
+            Ok(chosen) => return issued(&visit, &chosen),
             Err(Refusal::NotFound) => return Err(Fault::NotFound),
             Err(Refusal::Rule(ChooseRefused::Choice(ChoiceRefused::HasReferral))) => {
                 return visit.see_other(&format!("/applications/{application}"));
@@ -51,6 +61,22 @@ async fn send(visit: Visit, Path((application, place)): Path<(String, String)>, 
         },
     };
     visit.page_refused(&signing_page(&visit, application, place, Some(problem)).await?)
+}
+
+fn issued(visit: &Visit, chosen: &Chosen) -> Answer {
+    visit.see_other(&format!("/referrals/{}?done=issued", chosen.referral))
+}
+
+/// What the rules say against the choice before anybody signs it (R36).
+async fn barred_page(
+    visit: &Visit,
+    application: ApplicationId,
+    refused: ChoiceRefused,
+) -> Result<ActPage, Fault> {
+    let view = view_of(visit, application).await?;
+    let problem = Refusals::new(visit.t(), view.zone).choice(refused);
+    let back = format!("/applications/{application}/places");
+    Ok(Act::barred(visit.t().choice().sign_title(), problem, back).page(visit))
 }
 
 async fn signing_page(

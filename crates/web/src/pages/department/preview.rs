@@ -6,6 +6,7 @@ use domain::id::{PlaceId, QueueId};
 use domain::policy::Ownership;
 use i18n::Texts;
 use jiff::civil::Time;
+use serde::de::IgnoredAny;
 
 use super::day::Day;
 use super::places::{of_ownership, word_of};
@@ -219,13 +220,19 @@ pub(super) async fn show(visit: Visit) -> Answer {
 pub(super) async fn publish(visit: Visit, form: Submitted) -> Answer {
     let t = visit.t();
     let wanted = Wanted::read(&form)?;
+    let later = form.value("when") == "later";
+    let done = if later { "/department/places?done=planned" } else { "/department/places?done=published" };
+    // The form came twice: once it has run, its places are not vacant any more.
+    if visit.answered::<IgnoredAny>(&form).await?.is_some() {
+        return visit.see_other(done);
+    }
     let mut page = match preview(&visit, &wanted).await? {
         Ok(page) => page,
         Err(act) => return visit.page_refused(&act.page(&visit)),
     };
     let Wanted { queue, ownership, places } = wanted;
     form.value("when").clone_into(&mut page.when);
-    let refused = if page.when == "later" {
+    let refused = if later {
         page.day = Day::read(&form, "day");
         page.time = form.line("time");
         let day = page.day.parse(t);
@@ -235,7 +242,7 @@ pub(super) async fn publish(visit: Visit, form: Submitted) -> Answer {
                 let due = page.local.zone.to_ambiguous_zoned(day.to_datetime(time)).compatible();
                 let due = due.map_err(Fault::unexpected)?.timestamp();
                 match visit.once(&form, PlanPublication { queue, ownership, places, due }).await? {
-                    Ok(_) => return visit.see_other("/department/places?done=planned"),
+                    Ok(_) => return visit.see_other(done),
                     Err(refusal) => Some(rule(refusal)?),
                 }
             }
@@ -243,7 +250,7 @@ pub(super) async fn publish(visit: Visit, form: Submitted) -> Answer {
         }
     } else {
         match visit.once(&form, PublishPlaces { queue, ownership, places }).await? {
-            Ok(_) => return visit.see_other("/department/places?done=published"),
+            Ok(_) => return visit.see_other(done),
             Err(refusal) => Some(rule(refusal)?),
         }
     };

@@ -10,6 +10,7 @@ use domain::id::ReferralId;
 use domain::referral::ExtendRefused;
 use i18n::Texts;
 use jiff::civil::Date;
+use serde::de::IgnoredAny;
 
 use crate::address::id;
 use crate::components::{
@@ -119,11 +120,16 @@ async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer
     let referral: ReferralId = id(&part)?;
     let day: Date = form.value("day").parse().map_err(|_| Fault::Malformed)?;
     let details = details_of(&visit, referral).await?;
+    let done = format!("/referrals/{referral}?done=extended");
+    // The form came twice: once it has run, the text to sign is another one.
+    if visit.answered::<IgnoredAny>(&form).await?.is_some() {
+        return visit.see_other(&done);
+    }
     let act = Act::Extend { referral, day };
     let problem = match proof(&visit, &form, details.application, act).await? {
         Err(problem) => problem,
         Ok(signed) => match visit.once(&form, Extend { referral, day, signed }).await? {
-            Ok(_) => return visit.see_other(&format!("/referrals/{referral}?done=extended")),
+            Ok(_) => return visit.see_other(&done),
             Err(Refusal::NotFound) => return Err(Fault::NotFound),
             Err(Refusal::Rule(rule)) => Refusals::new(visit.t(), details.zone.clone())
                 .act(rule, |refusals, rule| refusals.extend(rule)),

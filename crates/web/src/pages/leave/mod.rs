@@ -5,6 +5,7 @@ use app::applications::{ApplicationView, Leave};
 use app::signing::Act;
 use axum::extract::Path;
 use domain::id::ApplicationId;
+use serde::de::IgnoredAny;
 
 use crate::address::id;
 use crate::components::{SummaryList, SummaryRow, Text};
@@ -34,10 +35,15 @@ async fn show(visit: Visit, Path(part): Path<String>) -> Answer {
 
 async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer {
     let application: ApplicationId = id(&part)?;
+    let done = format!("/applications/{application}?done=left");
+    // The form came twice: once it has run, the text to sign is another one.
+    if visit.answered::<IgnoredAny>(&form).await?.is_some() {
+        return visit.see_other(&done);
+    }
     let problem = match proof(&visit, &form, application, Act::Leave).await? {
         Err(problem) => problem,
         Ok(signed) => match visit.once(&form, Leave { application, signed }).await? {
-            Ok(_) => return visit.see_other(&format!("/applications/{application}?done=left")),
+            Ok(_) => return visit.see_other(&done),
             Err(Refusal::NotFound) => return Err(Fault::NotFound),
             Err(Refusal::Rule(rule)) => {
                 let zone = view_of(&visit, application).await?.zone;
