@@ -14,6 +14,8 @@ pub mod asn1;
 pub mod certificate;
 pub mod chain;
 pub mod cms;
+pub mod digest;
+pub mod gost;
 pub mod issue;
 pub mod key;
 pub mod oids;

@@ -23,8 +23,24 @@ oids! {
     GOST2015_512_SIGNATURE = "1.2.398.3.10.1.1.2.3.2";
     /// Digest of GOST 34.11-2015, 512 bits.
     STREEBOG512 = "1.2.398.3.10.1.3.3";
+    /// Curve of keys of 512 bits.
+    GOST2015_512_PARAMETERS = "1.2.398.3.10.1.1.2.2.1";
+    /// Key of GOST 34.10-2015, 256 bits.
+    GOST2015_256 = "1.2.398.3.10.1.1.2.1";
+    /// Signature of GOST 34.10-2015, 256 bits.
+    GOST2015_256_SIGNATURE = "1.2.398.3.10.1.1.2.3.1";
+    /// Curve of keys of 256 bits.
+    GOST2015_256_PARAMETERS = "1.2.398.3.10.1.1.2.1.1";
+    /// Digest of GOST 34.11-2015, 256 bits.
+    STREEBOG256 = "1.2.398.3.10.1.3.2";
     /// Key of GOST 34.310-2004.
     GOST2004 = "1.2.398.3.10.1.1.1.1";
+    /// Curve of keys of GOST 34.310-2004.
+    GOST2004_PARAMETERS = "1.2.398.3.10.1.1.1.1.1";
+    /// Signature of GOST 34.310-2004.
+    GOST2004_SIGNATURE = "1.2.398.3.10.1.1.1.2";
+    /// Digest of GOST 34.311-95.
+    GOST94 = "1.2.398.3.10.1.3.1";
 
     /// CMS: plain data.
     DATA = "1.2.840.113549.1.7.1";
