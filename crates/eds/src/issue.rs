@@ -33,13 +33,15 @@ impl Validity {
     }
 }
 
-/// The two keys of the national profile until 2024 (eds.md 2.2).
+/// The keys of the national profile (eds.md 2.2): two until 2024, then one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyKind {
     /// AUTH_RSA256: login (S08).
     Login,
     /// RSA256: signature (S28).
     Sign,
+    /// GOST512: login and signature.
+    Single,
 }
 
 /// A person as a certificate names him or her.
@@ -102,6 +104,7 @@ impl Template {
         let policy = match kind {
             KeyKind::Login => oids::POLICY_PERSON_LOGIN,
             KeyKind::Sign => oids::POLICY_PERSON_SIGN,
+            KeyKind::Single => oids::POLICY_SINGLE,
         };
         Self::leaf(subject_of(person), kind, vec![oids::ROLE_PERSON], policy, validity)
     }
@@ -117,6 +120,7 @@ impl Template {
         let policy = match kind {
             KeyKind::Login => oids::POLICY_ORGANISATION_LOGIN,
             KeyKind::Sign => oids::POLICY_ORGANISATION_SIGN,
+            KeyKind::Single => oids::POLICY_SINGLE,
         };
         let mut subject = subject_of(person);
         subject.push((oids::ORGANISATION, organisation.name.into()));
@@ -136,6 +140,7 @@ impl Template {
         let (second_usage, purpose) = match kind {
             KeyKind::Login => (KeyUsage::KEY_ENCIPHERMENT, oids::CLIENT_AUTH),
             KeyKind::Sign => (KeyUsage::NON_REPUDIATION, oids::EMAIL_PROTECTION),
+            KeyKind::Single => (KeyUsage::NON_REPUDIATION | KeyUsage::KEY_AGREEMENT, oids::EMAIL_PROTECTION),
         };
         let mut extended_key_usage = vec![purpose];
         extended_key_usage.extend(roles);
@@ -177,7 +182,14 @@ impl IssuedKey {
     /// # Errors
     /// [`IssueError`].
     pub fn root(template: &Template, rng: &mut impl CryptoRngCore) -> Result<Self, IssueError> {
-        let key = PrivateKey::generate(rng)?;
+        Self::self_signed(template, PrivateKey::generate(rng)?)
+    }
+
+    /// A root for an existing key, of any algorithm.
+    ///
+    /// # Errors
+    /// [`IssueError`].
+    pub fn self_signed(template: &Template, key: PrivateKey) -> Result<Self, IssueError> {
         let (_, bits) = key.public_info();
         let id = Sha1::digest(&bits);
         let certificate = certificate(template, &key, &key, &name(&template.subject), &id)?;
@@ -226,7 +238,7 @@ fn certificate(
     if let Some(first) = serial.first_mut() {
         *first &= 0x7f;
     }
-    let algorithm = asn1::sequence([asn1::oid(oids::RSA_SHA256), asn1::null()]);
+    let algorithm = issuer_key.algorithm().signature_identifier();
     let tbs = asn1::sequence([
         asn1::explicit(0, &asn1::integer(&[2])),
         asn1::integer(&serial),

@@ -10,6 +10,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::algorithm::{self, Algorithm};
 use crate::asn1::{self, Asn1Error, Element, Reader, tag};
+use crate::gost::{self, Parameters};
 use crate::oids;
 
 /// Bits of the modulus that people's keys have (eds.md 2.4).
@@ -24,6 +25,8 @@ const RSA_EXPONENT_MIN: u32 = 65_537;
 pub enum PublicKey {
     /// RSA, 2048 to 4096 bits, exponent 65537 or more.
     Rsa(RsaPublicKey),
+    /// A point of a national curve.
+    Gost(gost::PublicKey),
     /// A key that this program cannot use: another algorithm, or one that is too weak.
     Unsupported(Oid),
 }
@@ -32,12 +35,20 @@ impl PublicKey {
     /// Reads a SubjectPublicKeyInfo.
     pub(crate) fn read(element: &Element<'_>) -> Result<Self, Asn1Error> {
         let mut reader = element.reader();
-        let oid = algorithm::identifier(&reader.expect(tag::SEQUENCE)?)?;
+        let identifier = reader.expect(tag::SEQUENCE)?;
         let bits = reader.expect(tag::BIT_STRING)?.bits()?;
         reader.end()?;
-        if oid != oids::RSA {
-            return Ok(Self::Unsupported(oid));
+        let oid = identifier.reader().next()?.oid()?;
+        if oid == oids::RSA {
+            algorithm::identifier(&identifier)?;
+            return Self::read_rsa(bits);
         }
+        let Some(parameters) = gost_parameters(&identifier)? else { return Ok(Self::Unsupported(oid)) };
+        let bytes = Reader::single(bits, tag::OCTET_STRING)?.body;
+        Ok(gost::PublicKey::from_bytes(parameters, bytes).map_or(Self::Unsupported(oid), Self::Gost))
+    }
+
+    fn read_rsa(bits: &[u8]) -> Result<Self, Asn1Error> {
         let mut numbers = Reader::single(bits, tag::SEQUENCE)?.reader();
         let modulus = BigUint::from_bytes_be(numbers.next()?.unsigned()?);
         let exponent = BigUint::from_bytes_be(numbers.next()?.unsigned()?);
@@ -46,7 +57,7 @@ impl PublicKey {
             && exponent >= BigUint::from(RSA_EXPONENT_MIN);
         Ok(match RsaPublicKey::new_with_max_size(modulus, exponent, RSA_BITS_MAX) {
             Ok(key) if strong => Self::Rsa(key),
-            _ => Self::Unsupported(oid),
+            _ => Self::Unsupported(oids::RSA),
         })
     }
 
@@ -54,6 +65,7 @@ impl PublicKey {
     pub fn algorithm(&self) -> Oid {
         match self {
             Self::Rsa(_) => oids::RSA,
+            Self::Gost(key) => Algorithm::Gost(key.parameters()).key_oid(),
             Self::Unsupported(oid) => *oid,
         }
     }
@@ -62,6 +74,7 @@ impl PublicKey {
     pub fn bits(&self) -> Option<usize> {
         match self {
             Self::Rsa(key) => Some(key.n().bits()),
+            Self::Gost(key) => Some(key.parameters().bits()),
             Self::Unsupported(_) => None,
         }
     }
@@ -81,15 +94,61 @@ impl PublicKey {
                 let digest = Sha256::digest(message);
                 key.verify(Pkcs1v15Sign::new::<Sha256>(), &digest, signature).is_ok()
             }
-            (Self::Unsupported(_), _) => false,
+            (Self::Gost(key), Algorithm::Gost(parameters)) => {
+                key.parameters() == parameters && key.verifies(message, signature)
+            }
+            _ => false,
         }
     }
+}
+
+/// Curve and digest of an AlgorithmIdentifier `SEQUENCE { key, SEQUENCE { curve, digest } }`; nothing when the
+/// algorithm is another one, or names another curve or digest than the national authority's.
+fn gost_parameters(identifier: &Element<'_>) -> Result<Option<Parameters>, Asn1Error> {
+    let mut fields = identifier.reader();
+    let key = fields.next()?.oid()?;
+    let (parameters, curve, digests): (_, _, &[Oid]) = match key {
+        oids::GOST2015_512 => {
+            (Parameters::Gost2015With512Bits, oids::GOST2015_512_PARAMETERS, &[oids::STREEBOG512])
+        }
+        oids::GOST2015_256 => {
+            (Parameters::Gost2015With256Bits, oids::GOST2015_256_PARAMETERS, &[oids::STREEBOG256])
+        }
+        oids::GOST2004 => {
+            (Parameters::Gost2004, oids::GOST2004_PARAMETERS, &[oids::GOST94_PARAMETERS, oids::GOST94])
+        }
+        _ => return Ok(None),
+    };
+    let mut named = fields.expect(tag::SEQUENCE)?.reader();
+    fields.end()?;
+    let (named_curve, named_digest) = (named.next()?.oid()?, named.next()?.oid()?);
+    named.end()?;
+    Ok((named_curve == curve && digests.contains(&named_digest)).then_some(parameters))
+}
+
+/// AlgorithmIdentifier of a GOST key.
+fn gost_identifier(parameters: Parameters) -> Vec<u8> {
+    let (curve, digest) = match parameters {
+        Parameters::Gost2015With512Bits => (oids::GOST2015_512_PARAMETERS, oids::STREEBOG512),
+        Parameters::Gost2015With256Bits => (oids::GOST2015_256_PARAMETERS, oids::STREEBOG256),
+        Parameters::Gost2004 => (oids::GOST2004_PARAMETERS, oids::GOST94_PARAMETERS),
+    };
+    asn1::sequence([
+        asn1::oid(Algorithm::Gost(parameters).key_oid()),
+        asn1::sequence([asn1::oid(curve), asn1::oid(digest)]),
+    ])
 }
 
 /// A private key. Its numbers are overwritten when it is dropped.
 #[derive(Clone)]
 pub struct PrivateKey {
-    rsa: RsaPrivateKey,
+    kind: Kind,
+}
+
+#[derive(Clone)]
+enum Kind {
+    Rsa(Box<RsaPrivateKey>),
+    Gost(Box<gost::SecretKey>),
 }
 
 impl std::fmt::Debug for PrivateKey {
@@ -112,6 +171,10 @@ pub enum KeyError {
     Unusable,
 }
 
+/// Keys that the generator may yield before it is given up: half of all numbers of 512 bits are below the order, of
+/// which nearly all are.
+const DRAWS_MAX: usize = 64;
+
 impl PrivateKey {
     /// Makes an RSA key of [`RSA_BITS`] from the given generator.
     ///
@@ -119,85 +182,155 @@ impl PrivateKey {
     /// [`KeyError::Unusable`] when the generator yields no primes.
     pub fn generate(rng: &mut impl CryptoRngCore) -> Result<Self, KeyError> {
         let rsa = RsaPrivateKey::new(rng, RSA_BITS).map_err(|_| KeyError::Unusable)?;
-        Ok(Self { rsa })
+        Ok(Self { kind: Kind::Rsa(Box::new(rsa)) })
+    }
+
+    /// Makes a key of GOST 34.10-2015 from the given generator: quick, unlike [`Self::generate`].
+    ///
+    /// # Errors
+    /// [`KeyError::Unusable`] when the generator yields no key, or the parameters are retired.
+    pub fn generate_gost(parameters: Parameters, rng: &mut impl CryptoRngCore) -> Result<Self, KeyError> {
+        let mut number = Zeroizing::new(vec![0; parameters.bits() / 8]);
+        for _ in 0..DRAWS_MAX {
+            rng.fill_bytes(&mut number);
+            if let Ok(key) = gost::SecretKey::from_bytes(parameters, &number) {
+                return Ok(Self { kind: Kind::Gost(Box::new(key)) });
+            }
+        }
+        Err(KeyError::Unusable)
     }
 
     /// Reads PKCS#8.
     pub(crate) fn from_pkcs8(der: &[u8]) -> Result<Self, KeyError> {
-        let (oid, pkcs1) = Self::split_pkcs8(der).map_err(|_| KeyError::Damaged)?;
-        if oid != oids::RSA {
-            return Err(KeyError::Unsupported(oid));
-        }
+        let (identifier, octets) = Self::split_pkcs8(der).map_err(|_| KeyError::Damaged)?;
+        let oid = identifier.reader().next().and_then(|e| e.oid()).map_err(|_| KeyError::Damaged)?;
+        let kind = if oid == oids::RSA {
+            Kind::Rsa(Box::new(Self::read_rsa(octets)?))
+        } else {
+            let parameters = gost_parameters(&identifier).map_err(|_| KeyError::Damaged)?;
+            let parameters = parameters.ok_or(KeyError::Unsupported(oid))?;
+            let number = Reader::single(octets, tag::OCTET_STRING).map_err(|_| KeyError::Damaged)?.body;
+            let key = gost::SecretKey::from_bytes(parameters, number).map_err(|error| match error {
+                gost::GostError::NoKey => KeyError::Damaged,
+                gost::GostError::Retired => KeyError::Unsupported(oid),
+            })?;
+            Kind::Gost(Box::new(key))
+        };
+        Ok(Self { kind })
+    }
+
+    fn read_rsa(pkcs1: &[u8]) -> Result<RsaPrivateKey, KeyError> {
         let mut rsa = RsaPrivateKey::from_pkcs1_der(pkcs1).map_err(|_| KeyError::Damaged)?;
         if !(RSA_BITS..=RSA_BITS_MAX).contains(&rsa.n().bits()) {
-            return Err(KeyError::Unsupported(oid));
+            return Err(KeyError::Unsupported(oids::RSA));
         }
         rsa.validate().map_err(|_| KeyError::Damaged)?;
         rsa.precompute().map_err(|_| KeyError::Damaged)?;
-        Ok(Self { rsa })
+        Ok(rsa)
     }
 
-    fn split_pkcs8(der: &[u8]) -> Result<(Oid, &[u8]), Asn1Error> {
+    fn split_pkcs8(der: &[u8]) -> Result<(Element<'_>, &[u8]), Asn1Error> {
         let mut reader = Reader::single(der, tag::SEQUENCE)?.reader();
         reader.expect(tag::INTEGER)?;
         let algorithm = reader.expect(tag::SEQUENCE)?;
-        let oid = algorithm.reader().next()?.oid()?;
-        Ok((oid, reader.expect(tag::OCTET_STRING)?.body))
+        Ok((algorithm, reader.expect(tag::OCTET_STRING)?.body))
     }
 
     /// Writes PKCS#8.
     pub(crate) fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        let pkcs1 = self.rsa.to_pkcs1_der().map_err(|_| KeyError::Unusable)?;
-        let octets = Zeroizing::new(asn1::octet_string(pkcs1.as_bytes()));
-        let algorithm = asn1::sequence([asn1::oid(oids::RSA), asn1::null()]);
+        let (algorithm, octets) = match &self.kind {
+            Kind::Rsa(rsa) => {
+                let pkcs1 = rsa.to_pkcs1_der().map_err(|_| KeyError::Unusable)?;
+                (rsa_identifier(), Zeroizing::new(asn1::octet_string(pkcs1.as_bytes())))
+            }
+            Kind::Gost(key) => {
+                let number = Zeroizing::new(asn1::octet_string(&key.to_bytes()));
+                let identifier = gost_identifier(key.public().parameters());
+                (identifier, Zeroizing::new(asn1::octet_string(&number)))
+            }
+        };
         Ok(Zeroizing::new(asn1::sequence([&asn1::integer(&[0])[..], &algorithm, &octets])))
     }
 
     /// The public half.
     pub fn public(&self) -> PublicKey {
-        PublicKey::Rsa(self.rsa.to_public_key())
+        match &self.kind {
+            Kind::Rsa(rsa) => PublicKey::Rsa(rsa.to_public_key()),
+            Kind::Gost(key) => PublicKey::Gost(key.public().clone()),
+        }
+    }
+
+    /// What this key signs with.
+    pub fn algorithm(&self) -> Algorithm {
+        match &self.kind {
+            Kind::Rsa(_) => Algorithm::RsaSha256,
+            Kind::Gost(key) => Algorithm::Gost(key.public().parameters()),
+        }
     }
 
     /// SubjectPublicKeyInfo of the public half, and the bits of the key in it.
     pub(crate) fn public_info(&self) -> (Vec<u8>, Vec<u8>) {
-        let bits = asn1::sequence([
-            asn1::integer(&self.rsa.n().to_bytes_be()),
-            asn1::integer(&self.rsa.e().to_bytes_be()),
-        ]);
-        let algorithm = asn1::sequence([asn1::oid(oids::RSA), asn1::null()]);
+        let (algorithm, bits) = match &self.kind {
+            Kind::Rsa(rsa) => {
+                let numbers = [asn1::integer(&rsa.n().to_bytes_be()), asn1::integer(&rsa.e().to_bytes_be())];
+                (rsa_identifier(), asn1::sequence(numbers))
+            }
+            Kind::Gost(key) => {
+                let public = key.public();
+                (gost_identifier(public.parameters()), asn1::octet_string(public.as_bytes()))
+            }
+        };
         (asn1::sequence([algorithm, asn1::bit_string(&bits)]), bits)
     }
 
-    /// Signs by RSA with SHA-256, PKCS#1 v1.5. The same message gives the same signature.
+    /// Signs a message, with the digest that goes with the key. The same message gives the same signature.
     ///
     /// # Errors
     /// [`KeyError::Unusable`] when the key's numbers do not fit together.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let digest = Sha256::digest(message);
-        let mut blinding = Blinding::new(&self.rsa, &digest);
-        self.rsa
-            .sign_with_rng(&mut blinding, Pkcs1v15Sign::new::<Sha256>(), &digest)
-            .map_err(|_| KeyError::Unusable)
+        self.sign_hedged(message, &[])
     }
+
+    /// Signs a message; `fresh` random bytes of the system, 32 or so, join in what hides the key: the nonce of GOST,
+    /// the blinding of RSA. Signatures of GOST then differ each time.
+    ///
+    /// # Errors
+    /// [`KeyError::Unusable`] when the key's numbers do not fit together.
+    pub fn sign_hedged(&self, message: &[u8], fresh: &[u8]) -> Result<Vec<u8>, KeyError> {
+        match &self.kind {
+            Kind::Rsa(rsa) => {
+                let digest = Sha256::digest(message);
+                let mut blinding = Blinding::new(rsa, &digest, fresh);
+                rsa.sign_with_rng(&mut blinding, Pkcs1v15Sign::new::<Sha256>(), &digest)
+                    .map_err(|_| KeyError::Unusable)
+            }
+            Kind::Gost(key) => key.sign(message, fresh).map_err(|_| KeyError::Unusable),
+        }
+    }
+}
+
+fn rsa_identifier() -> Vec<u8> {
+    asn1::sequence([asn1::oid(oids::RSA), asn1::null()])
 }
 
 /// Numbers that hide the private exponent from measurements of time.
 ///
-/// They must be unknown to an observer, not fresh: derived from the secret key and the digest they need no random
-/// source, which this crate does not have, and do not appear in the result.
+/// They must be unknown to an observer; derived from the secret key and the digest they are, and they do not appear in
+/// the result. Fresh bytes make them differ each time as well.
 struct Blinding {
     seed: Zeroizing<[u8; 32]>,
     counter: u64,
 }
 
 impl Blinding {
-    fn new(key: &RsaPrivateKey, digest: &[u8]) -> Self {
+    fn new(key: &RsaPrivateKey, digest: &[u8], fresh: &[u8]) -> Self {
         use rsa::traits::PrivateKeyParts as _;
         let secret = Zeroizing::new(key.d().to_bytes_be());
         let seed = Sha256::new()
             .chain_update(b"blinding of an RSA signature")
             .chain_update(&secret[..])
             .chain_update(digest)
+            .chain_update(fresh)
             .finalize();
         Self { seed: Zeroizing::new(seed.into()), counter: 0 }
     }

@@ -41,6 +41,8 @@ oids! {
     GOST2004_SIGNATURE = "1.2.398.3.10.1.1.1.2";
     /// Digest of GOST 34.311-95.
     GOST94 = "1.2.398.3.10.1.3.1";
+    /// Substitution of GOST 34.311-95, as keys name it.
+    GOST94_PARAMETERS = "1.2.398.3.10.1.3.1.1.0";
 
     /// CMS: plain data.
     DATA = "1.2.840.113549.1.7.1";
@@ -108,6 +110,10 @@ oids! {
     EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     /// Role: a person.
     ROLE_PERSON = "1.2.398.3.3.4.1.1";
+    /// Role: a digital system of a person.
+    ROLE_PERSON_SYSTEM = "1.2.398.3.3.4.1.1.1";
+    /// Role: client of the Treasury, a system of a legal entity.
+    ROLE_TREASURY_CLIENT = "1.2.398.5.19.1.2.2.1";
     /// Role: a legal entity.
     ROLE_LEGAL_ENTITY = "1.2.398.3.3.4.1.2";
     /// Role: first head of a legal entity.

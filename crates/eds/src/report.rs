@@ -8,7 +8,6 @@ use crate::asn1::Limits;
 use crate::certificate::Certificate;
 use crate::chain::{self, Anchors};
 use crate::cms::{self, SignedData};
-use crate::key::PublicKey;
 use crate::pkcs12::{KeyStore, OpenError, looks_like_key_store};
 use crate::time::{UnixSeconds, format_rfc3339};
 use crate::verify::{Content, Purpose, Request, Revocation, Signer, Verification, verify_attached};
@@ -235,10 +234,7 @@ pub fn certificate_report(certificate: &Certificate) -> CertificateReport {
         serial: armour::hex(certificate.serial()),
         not_before: format_rfc3339(certificate.not_before()),
         not_after: format_rfc3339(certificate.not_after()),
-        key: match certificate.public_key() {
-            PublicKey::Rsa(_) => "RSA".into(),
-            PublicKey::Unsupported(oid) => algorithm::name_of(*oid),
-        },
+        key: algorithm::name_of(certificate.public_key().algorithm()),
         key_bits: certificate.public_key().bits(),
         signature_algorithm: certificate.signature_algorithm_name(),
         key_usage: certificate.key_usage().names(),

@@ -91,13 +91,14 @@ pub enum IdentityError {
 }
 
 /// Roles within an organisation, the one that may do most first.
-const ORGANISATION_ROLES: [(const_oid::ObjectIdentifier, Role); 7] = [
+const ORGANISATION_ROLES: [(const_oid::ObjectIdentifier, Role); 8] = [
     (oids::ROLE_FIRST_HEAD, Role::FirstHead),
     (oids::ROLE_RIGHT_TO_SIGN, Role::RightToSign),
     (oids::ROLE_RIGHT_TO_SIGN_FINANCIAL, Role::RightToSignFinancial),
     (oids::ROLE_HUMAN_RESOURCES, Role::HumanResources),
     (oids::ROLE_EMPLOYEE, Role::Employee),
     (oids::ROLE_INFORMATION_SYSTEM, Role::InformationSystem),
+    (oids::ROLE_TREASURY_CLIENT, Role::InformationSystem),
     (oids::ROLE_LEGAL_ENTITY, Role::LegalEntity),
 ];
 
@@ -129,11 +130,12 @@ fn organisation(certificate: &Certificate) -> Result<Option<Organisation>, Ident
 }
 
 /// A person has the person's role and no BIN; an organisation's certificate has a BIN and an organisation's role.
-/// Anything between is refused: the same IIN may act for a company and must not enter as a parent.
+/// Anything between is refused: the same IIN may act for a company and must not enter as a parent, nor may a machine.
 fn role(certificate: &Certificate, has_bin: bool) -> Result<Role, IdentityError> {
     let person = certificate.has_extended_usage(oids::ROLE_PERSON);
     let within = ORGANISATION_ROLES.iter().find(|(oid, _)| certificate.has_extended_usage(*oid));
-    match (person, within, has_bin) {
+    let system = certificate.has_extended_usage(oids::ROLE_PERSON_SYSTEM);
+    match (person && !system, within, has_bin) {
         (true, None, false) => Ok(Role::Person),
         (false, Some((_, role)), true) => Ok(*role),
         _ => Err(IdentityError::Role),

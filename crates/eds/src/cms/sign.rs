@@ -1,15 +1,12 @@
 //! Making of signed data, in the shape of the national tools (CAdES-BES).
 
-use sha2::{Digest as _, Sha256};
-
 use crate::asn1::{self, tag};
 use crate::certificate::Certificate;
 use crate::key::{KeyError, PrivateKey};
 use crate::oids;
 use crate::time::UnixSeconds;
 
-/// Signs `content` and puts it inside: DER of SignedData version 1 with the signer's certificate alone and the
-/// attributes contentType, signingTime, signingCertificateV2, messageDigest.
+/// Signs `content` and puts it inside, as [`sign_attached_hedged`] does without fresh bytes.
 ///
 /// # Errors
 /// [`KeyError`] when the key does not work.
@@ -19,24 +16,41 @@ pub fn sign_attached(
     content: &[u8],
     signing_time: UnixSeconds,
 ) -> Result<Vec<u8>, KeyError> {
-    let attributes = signed_attributes(certificate, content, signing_time);
-    let signature = key.sign(&asn1::set_of(&attributes))?;
+    sign_attached_hedged(key, certificate, content, signing_time, &[])
+}
 
-    let sha256 = asn1::sequence([asn1::oid(oids::SHA256), asn1::null()]);
-    let rsa_sha256 = asn1::sequence([asn1::oid(oids::RSA_SHA256), asn1::null()]);
+/// Signs `content` and puts it inside: DER of SignedData version 1 with the signer's certificate alone and the
+/// attributes contentType, signingTime, signingCertificateV2, messageDigest. `fresh` as in
+/// [`PrivateKey::sign_hedged`].
+///
+/// # Errors
+/// [`KeyError`] when the key does not work.
+pub fn sign_attached_hedged(
+    key: &PrivateKey,
+    certificate: &Certificate,
+    content: &[u8],
+    signing_time: UnixSeconds,
+    fresh: &[u8],
+) -> Result<Vec<u8>, KeyError> {
+    let algorithm = key.algorithm();
+    let digest = algorithm.digest().of(content);
+    let attributes = signed_attributes(certificate, &digest, signing_time);
+    let signature = key.sign_hedged(&asn1::set_of(&attributes), fresh)?;
+
+    let digest_identifier = algorithm.digest_identifier();
     let issuer_and_serial =
         asn1::sequence([certificate.issuer().der(), &asn1::integer(certificate.serial())]);
     let signer_info = asn1::sequence([
         asn1::integer(&[1]),
         issuer_and_serial,
-        sha256.clone(),
+        digest_identifier.clone(),
         asn1::tagged(tag::constructed(0), &sorted(attributes)),
-        rsa_sha256,
+        algorithm.signature_identifier(),
         asn1::octet_string(&signature),
     ]);
     let signed_data = asn1::sequence([
         asn1::integer(&[1]),
-        asn1::set_of([sha256]),
+        asn1::set_of([digest_identifier]),
         asn1::sequence([asn1::oid(oids::DATA), asn1::explicit(0, &asn1::octet_string(content))]),
         asn1::tagged(tag::constructed(0), certificate.der()),
         asn1::set_of([signer_info]),
@@ -44,7 +58,7 @@ pub fn sign_attached(
     Ok(asn1::sequence([asn1::oid(oids::SIGNED_DATA), asn1::explicit(0, &signed_data)]))
 }
 
-fn signed_attributes(certificate: &Certificate, content: &[u8], signing_time: UnixSeconds) -> [Vec<u8>; 4] {
+fn signed_attributes(certificate: &Certificate, digest: &[u8], signing_time: UnixSeconds) -> [Vec<u8>; 4] {
     let attribute = |oid, value: Vec<u8>| asn1::sequence([asn1::oid(oid), asn1::set_of([value])]);
     // ESSCertIDv2 without an algorithm means SHA-256.
     let certificate_id = asn1::sequence([asn1::octet_string(&certificate.fingerprint())]);
@@ -52,7 +66,7 @@ fn signed_attributes(certificate: &Certificate, content: &[u8], signing_time: Un
         attribute(oids::CONTENT_TYPE, asn1::oid(oids::DATA)),
         attribute(oids::SIGNING_TIME, asn1::time(signing_time)),
         attribute(oids::SIGNING_CERTIFICATE_V2, asn1::sequence([asn1::sequence([certificate_id])])),
-        attribute(oids::MESSAGE_DIGEST, asn1::octet_string(&Sha256::digest(content))),
+        attribute(oids::MESSAGE_DIGEST, asn1::octet_string(digest)),
     ]
 }
 

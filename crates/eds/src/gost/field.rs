@@ -120,7 +120,11 @@ impl<const N: usize, const C: u64> Crandall<N, C> {
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "all indices are below N, which the compiler sees and unrolls")]
+#[expect(
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    reason = "all indices are below N, which the compiler sees and unrolls"
+)]
 impl<const N: usize, const C: u64> Field for Crandall<N, C> {
     const ZERO: Self = Self([0; N]);
     const ONE: Self = {

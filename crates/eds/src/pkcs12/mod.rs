@@ -44,6 +44,19 @@ impl KeyStore {
         cms::sign_attached(&self.key, &self.certificate, content, signing_time)
     }
 
+    /// [`Self::sign`] with fresh random bytes, 32 or so, as in [`PrivateKey::sign_hedged`].
+    ///
+    /// # Errors
+    /// [`KeyError`] when the key does not work.
+    pub fn sign_hedged(
+        &self,
+        content: &[u8],
+        signing_time: UnixSeconds,
+        fresh: &[u8],
+    ) -> Result<Vec<u8>, KeyError> {
+        cms::sign_attached_hedged(&self.key, &self.certificate, content, signing_time, fresh)
+    }
+
     /// The key, for benchmarks of single signatures.
     pub fn key(&self) -> &PrivateKey {
         &self.key

@@ -2,8 +2,6 @@
 
 mod verdict;
 
-use sha2::{Digest as _, Sha256};
-
 pub use crate::chain::{Anchors, is_test_anchor};
 pub use verdict::{Reason, Verdict};
 
@@ -13,6 +11,9 @@ use crate::asn1::Limits;
 use crate::certificate::{Certificate, Identity, Role};
 use crate::chain::{self, ChainError};
 use crate::cms::{self, SignedAttributes, SignedData, SignerInfo};
+use crate::digest::Digest;
+use crate::gost::Parameters;
+use crate::key::PublicKey;
 use crate::oids;
 use crate::time::UnixSeconds;
 use verdict::Finding;
@@ -220,7 +221,7 @@ fn check(signature: &[u8], request: &Request<'_>, seen: &mut Verification) -> Re
         ))?;
     seen.certificate = Some(certificate.clone());
     // 5, 6: algorithms, signature, attributes
-    let algorithm = allowed_algorithm(certificate, info)?;
+    let algorithm = allowed_algorithm(certificate, info, request.purpose)?;
     let attributes = info
         .attributes
         .as_ref()
@@ -281,10 +282,20 @@ fn signed_content<'a>(data: &'a SignedData, expected: Content<'a>) -> Result<&'a
     }
 }
 
-fn allowed_algorithm(certificate: &Certificate, info: &SignerInfo) -> Result<Algorithm, Finding> {
-    Algorithm::of_signature(certificate.public_key().algorithm(), info.algorithm, info.digest).ok_or(
-        Finding::invalid(Reason::CryptoConstraintsFailure, "the algorithm of the signature is not accepted"),
-    )
+fn allowed_algorithm(
+    certificate: &Certificate,
+    info: &SignerInfo,
+    purpose: Purpose,
+) -> Result<Algorithm, Finding> {
+    let key = certificate.public_key();
+    let usable = !matches!(key, PublicKey::Unsupported(_));
+    Algorithm::of_signature(key.algorithm(), info.algorithm, info.digest)
+        // The algorithm of 2004 is for archives: nobody enters with it any more.
+        .filter(|a| usable && (*a != Algorithm::Gost(Parameters::Gost2004) || purpose != Purpose::Login))
+        .ok_or(Finding::invalid(
+            Reason::CryptoConstraintsFailure,
+            "the algorithm or the length of the key is not accepted",
+        ))
 }
 
 fn check_signature(
@@ -302,7 +313,7 @@ fn check_signature(
         .message_digest
         .as_ref()
         .ok_or(Finding::invalid(Reason::FormatFailure, "the attribute messageDigest is absent"))?;
-    if digest[..] != Sha256::digest(content)[..] {
+    if *digest != algorithm.digest().of(content) {
         return Err(Finding::invalid(Reason::HashFailure, "the digest of the content differs"));
     }
     if attributes.content_type != Some(data.content_type) {
@@ -311,17 +322,26 @@ fn check_signature(
             "the attribute contentType is absent or differs",
         ));
     }
-    match &attributes.signing_certificate {
-        Some((digest, _)) if *digest != oids::SHA256 => Err(Finding::invalid(
-            Reason::CryptoConstraintsFailure,
-            "the digest of the signer's certificate is of another algorithm",
-        )),
-        Some((_, hash)) if hash[..] != certificate.fingerprint()[..] => Err(Finding::invalid(
+    check_signing_certificate(certificate, attributes)
+}
+
+fn check_signing_certificate(
+    certificate: &Certificate,
+    attributes: &SignedAttributes,
+) -> Result<(), Finding> {
+    // Signatures of some national tools do not have it (eds.md 1.5).
+    let Some((oid, hash)) = &attributes.signing_certificate else { return Ok(()) };
+    let digest = Digest::from_oid(*oid).ok_or(Finding::invalid(
+        Reason::CryptoConstraintsFailure,
+        "the digest of the signer's certificate is of another algorithm",
+    ))?;
+    if *hash == digest.of(certificate.der()) {
+        Ok(())
+    } else {
+        Err(Finding::invalid(
             Reason::CertHashMismatch,
             "the signature was made with another certificate than the attached one",
-        )),
-        // Signatures of some national tools do not have it (eds.md 1.5).
-        _ => Ok(()),
+        ))
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod build;
+mod gost;
 mod national;
 mod passwords;
 mod refusals;

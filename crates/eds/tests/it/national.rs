@@ -146,13 +146,6 @@ fn a_wrong_password_is_told_apart_from_a_broken_file() {
 }
 
 #[test]
-fn keys_of_gost_are_named_not_misread() {
-    let Some(p12) = shared::read("eds/gost2015/individual/valid/individual_valid.p12") else { return };
-    let error = KeyStore::open(&p12, PASSWORD).unwrap_err();
-    assert_eq!(error, OpenError::Unsupported("keys of GOST 34.10-2015-512".into()));
-}
-
-#[test]
 fn authorities_of_the_test_circuit_are_known() {
     for name in ["nca_rsa_test.crt", "nca_gost_test.crt", "nca_gost2022_test.cer", "root_test_gost_2022.cer"]
     {

@@ -201,6 +201,7 @@ fn unclear_holders_are_refused() {
         ("two IIN", change(&|t| t.subject.push((oids::SERIAL_NUMBER, "IIN900101300124".into())))),
         ("a BIN without a role", change(&|t| t.subject.push(bin()))),
         ("two roles", change(&|t| t.extended_key_usage.push(oids::ROLE_FIRST_HEAD))),
+        ("a machine", change(&|t| t.extended_key_usage.push(oids::ROLE_PERSON_SYSTEM))),
         ("no role", change(&|t| t.extended_key_usage.retain(|oid| *oid != oids::ROLE_PERSON))),
         (
             "a role without a BIN",
@@ -226,7 +227,7 @@ fn weak_keys_and_old_certificates_do_not_verify() {
     weak[at + 2..at + 5].copy_from_slice(&[1, 0, 0]);
     let mut parts = Parts::new(&holder, TEXT);
     parts.certificates = vec![weak];
-    assert_eq!(pki.verdict(&parts.cms(), TEXT), invalid(Reason::SigCryptoFailure));
+    assert_eq!(pki.verdict(&parts.cms(), TEXT), invalid(Reason::CryptoConstraintsFailure));
     // Version 1 has no extensions and is no certificate here.
     let mut old = der;
     let at = old.windows(5).position(|w| w == [0xa0, 3, 2, 1, 2]).unwrap();
