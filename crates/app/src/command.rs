@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::id::{Entropy, Ids, TypedId};
 use storage::{Db, DbError, Failed, Lane, Pending, Reader, Tx};
 
+use crate::bell::{Bell, News};
 use crate::context::{Caller, Ctx};
 use crate::ports::{CivilRegistry, Clock};
 use crate::registers::Registers;
@@ -43,6 +44,8 @@ pub struct Work {
     pub ctx: Ctx,
     /// Districts, policies, calendar.
     pub registers: Arc<Registers>,
+    /// Where a command says that it leaves work behind.
+    pub(crate) news: News,
 }
 
 /// What the edge puts together.
@@ -64,6 +67,7 @@ pub struct Parts {
 pub struct App {
     parts: Arc<Parts>,
     registers: Arc<std::sync::RwLock<Arc<Registers>>>,
+    bell: Bell,
 }
 
 impl App {
@@ -73,7 +77,8 @@ impl App {
     /// Trouble of the database, or registers that contradict themselves.
     pub fn new(parts: Parts) -> Result<Self, DbError> {
         let registers = parts.db.read(Registers::load).wait()?;
-        Ok(Self { parts: Arc::new(parts), registers: Arc::new(std::sync::RwLock::new(Arc::new(registers))) })
+        let registers = Arc::new(std::sync::RwLock::new(Arc::new(registers)));
+        Ok(Self { parts: Arc::new(parts), registers, bell: Bell::default() })
     }
 
     /// The context of one request of `caller`. The only place that reads the clock.
@@ -84,16 +89,25 @@ impl App {
         Ctx { now, caller, request: ids.next(), ids }
     }
 
-    /// Runs a command.
+    /// Runs a command. One that leaves work behind wakes the background work once it is kept.
     pub fn run<C: Command>(&self, ctx: Ctx, command: C) -> Pending<C::Output, Failed<C::Refusal>> {
-        let lane = if ctx.caller == Caller::Clock { Lane::Background } else { Lane::People };
-        let work = self.work(ctx);
-        self.parts.db.write(lane, move |tx| command.execute(tx, &work))
+        let is_clock = ctx.caller == Caller::Clock;
+        // The background work looks again by itself until nothing is left.
+        let news = if is_clock { News::none() } else { News::to(&self.bell) };
+        let work = self.work(ctx, news);
+        let lane = if is_clock { Lane::Background } else { Lane::People };
+        self.parts.db.write(lane, move |tx| {
+            let outcome = command.execute(tx, &work);
+            if outcome.is_err() {
+                work.news.take_back();
+            }
+            outcome
+        })
     }
 
     /// Answers a question.
     pub fn ask<Q: Query>(&self, ctx: Ctx, query: Q) -> Pending<Q::Output, DbError> {
-        let work = self.work(ctx);
+        let work = self.work(ctx, News::none());
         self.parts.db.read(move |reader| query.answer(reader, &work))
     }
 
@@ -119,6 +133,12 @@ impl App {
         &self.parts.db
     }
 
+    /// Rings when a command left work behind: what waits for it begins before its period is over.
+    #[must_use]
+    pub fn bell(&self) -> &Bell {
+        &self.bell
+    }
+
     /// The ports.
     #[must_use]
     pub fn parts(&self) -> &Parts {
@@ -139,8 +159,8 @@ impl App {
         Ids::new(self.parts.clock.now(), Arc::clone(&self.parts.entropy)).next()
     }
 
-    fn work(&self, ctx: Ctx) -> Work {
-        Work { ctx, registers: self.registers() }
+    fn work(&self, ctx: Ctx, news: News) -> Work {
+        Work { ctx, registers: self.registers(), news }
     }
 }
 

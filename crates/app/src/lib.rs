@@ -4,6 +4,7 @@
 //! transaction, takes proofs and never a port (principle 2 of the architecture). [`App::run`] is the only way to write.
 
 pub mod applications;
+mod bell;
 pub mod choice;
 pub mod clock;
 mod command;
@@ -21,6 +22,7 @@ pub mod referrals;
 pub mod registers;
 pub mod signing;
 
+pub use bell::{Bell, Rung};
 pub use command::{App, Command, Parts, Query, Work};
 pub use context::{Caller, Ctx};
 pub use once::{Answered, Once};

@@ -1,7 +1,7 @@
 //! The course of every command on a queue: lock, settle, load, decide, save, tell.
 
 use domain::id::{ApplicationId, QueueId};
-use domain::queue::{Context, Corrupt, Draft, Halt, settle};
+use domain::queue::{Context, Corrupt, Draft, Halt, Slice, settle};
 use storage::slice::{LoadError, Loader, save};
 use storage::{DbError, Failed, Tx};
 
@@ -48,22 +48,43 @@ pub(crate) fn locked<T, R>(
     load: impl Fn(&mut Loader<'_>) -> Result<(), LoadError>,
     decide: impl Fn(&mut Draft<'_>) -> Result<T, Halt<R>>,
 ) -> Result<T, Failed<Refusal<R>>> {
+    let slice = loaded(tx, work, queue, load)?;
+    decided(tx, work, slice, decide)
+}
+
+/// The first half of [`locked`], for a caller who looks at the rows before the decision.
+pub(crate) fn loaded<R>(
+    tx: &mut Tx,
+    work: &Work,
+    queue: QueueId,
+    load: impl Fn(&mut Loader<'_>) -> Result<(), LoadError>,
+) -> Result<Slice, Failed<Refusal<R>>> {
     let district = work.registers.rules(queue.district, work.ctx.now);
-    let rules = district.rules();
-    let mut loader = Loader::new(tx, queue, rules, work.ctx.now)?;
+    let mut loader = Loader::new(tx, queue, district.rules(), work.ctx.now)?;
     load(&mut loader).map_err(|error| match error {
         LoadError::NotFound(_) => Failed::Refused(Refusal::NotFound),
         LoadError::Db(error) => Failed::Db(error),
     })?;
+    Ok(loader.slice())
+}
+
+/// The second half of [`locked`]: decides on the slice, saves, tells.
+pub(crate) fn decided<T, R>(
+    tx: &mut Tx,
+    work: &Work,
+    slice: Slice,
+    decide: impl Fn(&mut Draft<'_>) -> Result<T, Halt<R>>,
+) -> Result<T, Failed<Refusal<R>>> {
+    let district = work.registers.rules(slice.queue.id.district, work.ctx.now);
+    let rules = district.rules();
     let actor = work.ctx.caller.actor();
     let context = Context { now: work.ctx.now, actor, ids: work.ctx.ids.clone() };
-    let mut draft = Draft::new(loader.slice(), rules, context);
+    let mut draft = Draft::new(slice, rules, context);
     let output = decide(&mut draft).map_err(|halt| match halt {
         Halt::Refused(refusal) => Failed::Refused(Refusal::Rule(refusal)),
         Halt::Corrupt(corrupt) => Failed::Db(broken(&corrupt)),
     })?;
-    save(tx, &draft.slice, &draft.facts, &rules, work.ctx.now)?;
-    messages::enqueue(tx, work, &draft)?;
+    keep(tx, work, &draft)?;
     Ok(output)
 }
 
@@ -94,9 +115,18 @@ pub(crate) fn settle_batch(tx: &mut Tx, work: &Work, queue: QueueId) -> Result<u
     let context = Context { now: work.ctx.now, actor, ids: work.ctx.ids.clone() };
     let mut draft = Draft::new(loader.slice(), rules, context);
     settle(&mut draft).map_err(|corrupt| broken(&corrupt))?;
-    save(tx, &draft.slice, &draft.facts, &rules, work.ctx.now)?;
-    messages::enqueue(tx, work, &draft)?;
+    keep(tx, work, &draft)?;
     Ok(draft.facts.len())
+}
+
+/// Saves what changed and tells whom it concerns; the background work hears that there may be something to do.
+fn keep(tx: &mut Tx, work: &Work, draft: &Draft<'_>) -> Result<(), DbError> {
+    save(tx, &draft.slice, &draft.facts, &draft.rules, work.ctx.now)?;
+    messages::enqueue(tx, work, draft)?;
+    if !draft.facts.is_empty() {
+        work.news.tell();
+    }
+    Ok(())
 }
 
 /// The queue of an application, which never changes: a move files a new one (R65).

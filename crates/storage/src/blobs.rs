@@ -3,7 +3,6 @@
 //! A blob is put before the command that refers to it by hash; what no command refers to is swept. SQLite keeps blobs in
 //! a second file, PostgreSQL in tables of the same database; the code and the statements are the same.
 
-use std::collections::HashSet;
 use std::fmt;
 
 use chacha20poly1305::aead::{Aead, Payload};
@@ -173,33 +172,19 @@ impl Blobs {
         self.db.blob_workers().write(Lane::People, move |tx| Ok(tx.exec(&DROP, params![hash])? > 0))
     }
 
-    /// Deletes what was put before `before` and is not among what `referenced` gives back of a page of names; the number
-    /// of deleted blobs. Blocks the thread: background work only. Choose `before` a day ago, so that forms in the making keep theirs.
-    ///
-    /// # Errors
-    /// Of the database, or of `referenced`.
-    pub fn sweep(
-        &self,
-        before: Timestamp,
-        mut referenced: impl FnMut(&[BlobHash]) -> Result<HashSet<BlobHash>, DbError>,
-    ) -> Result<u64, DbError> {
-        let workers = self.db.blob_workers();
-        let mut last: Vec<u8> = Vec::new();
-        let mut swept = 0;
-        loop {
-            let from = last;
-            let page: Vec<BlobHash> = workers
-                .read(move |reader| {
-                    let rows = reader.query(&OLD, params![before, from, SWEEP_PAGE])?;
-                    rows.iter().map(|row| row.get("hash")).collect()
-                })
-                .wait()?;
-            let Some(end) = page.last() else { return Ok(swept) };
-            last = end.0.to_vec();
-            let kept = referenced(&page)?;
-            let orphans: Vec<BlobHash> = page.into_iter().filter(|hash| !kept.contains(hash)).collect();
-            swept += workers.write(Lane::Background, move |tx| drop_old(tx, &orphans, before)).wait()?;
-        }
+    /// A page of what was put before `before`, in the order of names, behind `after`; empty at the end.
+    pub fn old(&self, before: Timestamp, after: Option<BlobHash>) -> Pending<Vec<BlobHash>, DbError> {
+        let after = after.map_or_else(Vec::new, |hash| hash.0.to_vec());
+        self.db.blob_workers().read(move |reader| {
+            let rows = reader.query(&OLD, params![before, after, SWEEP_PAGE])?;
+            rows.iter().map(|row| row.get("hash")).collect()
+        })
+    }
+
+    /// Deletes those of a page that are still old; how many. Ask for what is referenced first, and choose `before` a day
+    /// ago, so that forms in the making keep theirs.
+    pub fn drop_old(&self, orphans: Vec<BlobHash>, before: Timestamp) -> Pending<u64, DbError> {
+        self.db.blob_workers().write(Lane::Background, move |tx| drop_old(tx, &orphans, before))
     }
 }
 

@@ -3,10 +3,10 @@
 //! Any node may do it at any time: each step is idempotent, a queue is worked on by one node at a time (its lock), and a
 //! message is taken before it is delivered. The edge drives [`run`] by a period and by nudges through its [`Pulse`].
 
+mod rota;
 mod stale;
 
 use domain::id::QueueId;
-use jiff::{SignedDuration, Timestamp};
 use storage::{DbError, Failed, Reader, Tx};
 
 use crate::command::{App, Command, Query, Work};
@@ -15,10 +15,8 @@ use crate::messages::{self, Delivered};
 use crate::ports::{Messenger, PortFuture};
 use crate::queue_work::settle_batch;
 
+pub use rota::Rota;
 pub use stale::{sweep, sweep_orphans};
-
-/// Reminders go out by the day and stale rows hurt nobody: they and the registers are looked at this often.
-const WHOLE_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// The queues in which something is past its limit.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +58,8 @@ pub struct Reconciled {
     pub delivered: Delivered,
     /// Stale rows that went.
     pub swept: u64,
+    /// Contents that went because no row refers to them.
+    pub orphans: u64,
 }
 
 /// One pass over everything: limits, reminders, messages, stale rows. After it nothing is due at the present instant.
@@ -73,14 +73,7 @@ pub async fn reconcile(app: &App, messenger: &dyn Messenger) -> Result<Reconcile
     let reminders = messages::remind(app).await?;
     let delivered = messages::deliver(app, messenger).await?;
     let swept = sweep(app).await?;
-    Ok(Reconciled { events, reminders, delivered, swept })
-}
-
-/// The part of a pass that people wait for: limits and messages.
-async fn hurry(app: &App, messenger: &dyn Messenger) -> Result<Reconciled, DbError> {
-    let events = settle(app).await?;
-    let delivered = messages::deliver(app, messenger).await?;
-    Ok(Reconciled { events, delivered, ..Reconciled::default() })
+    Ok(Reconciled { events, reminders, delivered, swept, ..Reconciled::default() })
 }
 
 /// Settles every queue in which something is past its limit, in batches; the number of events.
@@ -116,25 +109,19 @@ pub enum Wake {
 
 /// The beat of the background work. Waiting for time and for nudges is the edge's: this crate knows no runtime.
 pub trait Pulse: Send {
-    /// Waits for the next reason to work, or to stop. A nudge that came during a pass is a reason at once.
+    /// Waits for the next reason to work, or to stop: the period, or the [bell](App::bell). What rang during a pass counts.
     fn next(&mut self) -> PortFuture<'_, Wake>;
 
     /// Is told how a pass ended: for readiness and metrics.
     fn passed(&mut self, outcome: &Result<Reconciled, DbError>);
 }
 
-/// Works until the pulse says stop: limits and messages at every beat, the rest every few minutes. A pass that fails is
+/// Works until the pulse says stop: what people wait for at every beat, the rest by its [`Rota`]. A pass that fails is
 /// logged and tried again at the next beat.
 pub async fn run(app: App, messenger: std::sync::Arc<dyn Messenger>, mut pulse: impl Pulse) {
-    let mut whole = Timestamp::MIN;
+    let mut rota = Rota::default();
     loop {
-        let now = app.ctx(Caller::Clock).now;
-        let outcome = if now.duration_since(whole) >= WHOLE_EVERY {
-            whole = now;
-            reconcile(&app, messenger.as_ref()).await
-        } else {
-            hurry(&app, messenger.as_ref()).await
-        };
+        let outcome = rota.pass(&app, messenger.as_ref()).await;
         match &outcome {
             Ok(done) if *done == Reconciled::default() => {}
             Ok(done) => tracing::info!(
@@ -144,6 +131,7 @@ pub async fn run(app: App, messenger: std::sync::Arc<dyn Messenger>, mut pulse: 
                 undelivered = done.delivered.failed,
                 dead = done.delivered.dead,
                 swept = done.swept,
+                orphans = done.orphans,
                 "background work done"
             ),
             Err(error) => tracing::error!(%error, "background work failed and will be tried again"),

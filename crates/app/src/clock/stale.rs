@@ -35,16 +35,28 @@ pub async fn sweep(app: &App) -> Result<u64, DbError> {
     }
 }
 
-/// Deletes contents older than a day that no row refers to. Blocks its thread: call it away from async code, once a day.
+/// Deletes contents older than a day that no row refers to, page by page: forms that were never sent, and commands that
+/// refused; how many.
 ///
 /// # Errors
 /// Trouble of the database.
-pub fn sweep_orphans(app: &App) -> Result<u64, DbError> {
+pub async fn sweep_orphans(app: &App) -> Result<u64, DbError> {
     let before = earlier(app.ctx(Caller::Clock).now, ORPHAN_AGE);
-    app.db().blobs().sweep(before, |page| {
-        let page = page.to_vec();
-        app.db().read(move |reader| storage::oversight::referenced(reader, &page)).wait()
-    })
+    let blobs = app.db().blobs();
+    let (mut swept, mut last) = (0, None);
+    loop {
+        let page = blobs.old(before, last).await?;
+        last = page.last().copied();
+        if last.is_none() {
+            return Ok(swept);
+        }
+        let names = page.clone();
+        let kept = app.db().read(move |reader| storage::oversight::referenced(reader, &names)).await?;
+        let orphans: Vec<_> = page.into_iter().filter(|hash| !kept.contains(hash)).collect();
+        if !orphans.is_empty() {
+            swept += blobs.drop_old(orphans, before).await?;
+        }
+    }
 }
 
 struct Sweep;

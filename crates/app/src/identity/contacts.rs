@@ -273,6 +273,7 @@ impl Command for ConfirmContact {
 fn send(tx: &mut Tx, work: &Work, recipient: PersonId, notice: &CodeNotice) -> Result<(), DbError> {
     let body = serde_json::to_string(notice)
         .map_err(|error| DbError::Statement { query: "outbox", message: error.to_string() })?;
+    work.news.tell();
     storage::outbox::add(
         tx,
         &storage::outbox::Message {

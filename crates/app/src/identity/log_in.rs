@@ -247,6 +247,7 @@ fn subject(caller: &Caller) -> Option<String> {
 fn tell(tx: &mut Tx, work: &Work, recipient: PersonId, notice: LoginNotice) -> Result<(), DbError> {
     let body = serde_json::to_string(&notice)
         .map_err(|error| DbError::Statement { query: "outbox", message: error.to_string() })?;
+    work.news.tell();
     storage::outbox::add(
         tx,
         &storage::outbox::Message {

@@ -1,7 +1,5 @@
 //! Large contents: whole, encrypted, swept.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use storage::blobs::CHUNK;
 use storage::{BlobHash, BlobKey, BlobProblem, DatabaseUrl, Db, DbError, Engine, Options, params};
@@ -42,11 +40,13 @@ both_engines! {
         let put = |name: &str, second| blobs.put(name.as_bytes(), at(second)).wait().unwrap();
         let (referenced, orphan, young, again) = (put("referenced", 1), put("orphan", 2), put("young", 50), put("again", 3));
         put("again", 60);
-        let swept = blobs.sweep(at(10), |page| {
-            assert!(!page.contains(&young) && !page.contains(&again), "only old ones are asked for");
-            Ok(HashSet::from([referenced]))
-        });
-        assert_eq!(swept.unwrap(), 1);
+        let page = blobs.old(at(10), None).wait().unwrap();
+        let mut old = vec![referenced, orphan];
+        old.sort();
+        assert_eq!(page, old, "only old ones are asked for");
+        assert_eq!(blobs.old(at(10), page.last().copied()).wait().unwrap(), []);
+        // One of them was put again after the page was read.
+        assert_eq!(blobs.drop_old(vec![orphan, again], at(10)).wait().unwrap(), 1);
         assert!(matches!(blobs.get(orphan).wait(), Err(DbError::Blob(BlobProblem::Missing))));
         for kept in [referenced, young, again] {
             assert!(blobs.get(kept).wait().is_ok());
