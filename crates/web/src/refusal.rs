@@ -247,6 +247,7 @@ pub fn upload(t: Texts, wrong: UploadRefused) -> Text {
         UploadRefused::Broken => t.upload_broken(),
         UploadRefused::Locked => t.upload_locked(),
         UploadRefused::Active => t.upload_active(),
+        UploadRefused::TooManyPixels => t.upload_too_many_pixels(),
     }
     .into()
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use app::App;
+use app::applications::{CleanPaper, UploadRefused};
 use app::documents::{DocumentModel, Lang};
 use app::identity::SessionLimits;
 use app::ports::Renderer;
@@ -55,6 +56,11 @@ const SILENCE_MAX: Duration = Duration::from_secs(120);
 /// Papers made at one moment: each takes some ten milliseconds of a processor.
 const RENDERING_MAX: usize = 2;
 
+/// Uploaded papers looked at in one moment: a picture takes up to a second of a processor and some hundred megabytes.
+const CLEANING_MAX: usize = 2;
+/// Uploaded papers in memory, those waiting included; beyond that the answer is 503. 160 megabytes at most.
+const UPLOADS_MAX: usize = 16;
+
 /// The portal. Clones share it.
 #[derive(Clone)]
 pub struct Portal(Arc<Inner>);
@@ -73,6 +79,8 @@ pub struct Inner {
     rendering: Semaphore,
     verifying: Semaphore,
     waiting: Semaphore,
+    cleaning: Semaphore,
+    uploads: Semaphore,
     beat: Mutex<Instant>,
 }
 
@@ -99,6 +107,8 @@ impl Portal {
             rendering: Semaphore::new(RENDERING_MAX),
             verifying: Semaphore::new(VERIFYING_MAX),
             waiting: Semaphore::new(WAITING_MAX),
+            cleaning: Semaphore::new(CLEANING_MAX),
+            uploads: Semaphore::new(UPLOADS_MAX),
             beat: Mutex::new(Instant::now()),
         }))
     }
@@ -113,6 +123,18 @@ impl Portal {
         let made = tokio::task::spawn_blocking(move || renderer.render(&model, lang)).await;
         made.map_err(|error| Fault::unexpected(format!("a document's work ended: {error}")))?
             .map_err(Fault::unexpected)
+    }
+
+    /// Looks at an uploaded paper and draws pictures anew, off the threads that serve requests.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] when too many wait for it.
+    pub async fn clean(&self, content: Vec<u8>) -> Result<Result<CleanPaper, UploadRefused>, Fault> {
+        let Ok(_waits) = self.uploads.try_acquire() else { return Err(Fault::Busy) };
+        let _works = self.cleaning.acquire().await.map_err(|_| Fault::Busy)?;
+        tokio::task::spawn_blocking(move || CleanPaper::of(&content))
+            .await
+            .map_err(|error| Fault::unexpected(format!("a paper's work ended: {error}")))
     }
 
     /// Is told that a pass of the background work went well.

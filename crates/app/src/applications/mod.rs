@@ -14,6 +14,7 @@ mod leave;
 mod merge;
 mod papers;
 pub(crate) mod people;
+mod picture;
 mod submission;
 mod upload;
 mod view;
@@ -29,7 +30,7 @@ pub use journal::{Cursor, InvalidCursor, Journal, JournalPage, JournalRow, ROWS_
 pub use leave::{Leave, Left, ObjectToLeaving};
 pub use merge::{AnswerMerge, MergeRefused, Merged, RequestMerge, request_merge};
 pub use submission::{ADDRESS_MAX, BenefitClaim, NAME_MAX, Submission, SubmissionRefused};
-pub use upload::{MediaType, UPLOAD_MAX, UploadRefused, Uploaded, upload, uploaded};
+pub use upload::{CleanPaper, MediaType, UPLOAD_MAX, UploadRefused, Uploaded, upload, uploaded};
 pub use view::{
     ApplicantView, ApplicationPage, ApplicationView, ClaimView, LeaveView, MergeView, OwnContacts,
     ReferralView, StateView,

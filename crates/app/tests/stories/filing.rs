@@ -13,12 +13,9 @@ use domain::benefit::{Benefit, Lane};
 use domain::event::{Channel, RemovalReason};
 use domain::id::StaffId;
 
+use crate::paper;
 use crate::world::{World, rule, wait};
 use crate::{TestDb, both_engines};
-
-/// The smallest picture.
-const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\
-\x1f\x15\xc4\x89\x00\x00\x00\x0dIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82";
 
 both_engines! {
     /// R6: one application lives; its applicant is shown it, anybody else is told to merge.
@@ -154,9 +151,9 @@ both_engines! {
         world.file(1);
         let (parent, filed) = world.file(2);
         let ctx = world.ctx(&parent);
-        let evidence = wait(applications::upload(&world.app, &ctx, PICTURE)).unwrap();
+        let evidence = wait(applications::upload(&world.app, &ctx, &paper(1))).unwrap();
         assert_eq!(evidence.media, MediaType::Png);
-        assert_eq!(wait(applications::uploaded(&world.app, evidence.blob)).unwrap(), Some(evidence));
+        assert_eq!(wait(applications::uploaded(&world.app, &ctx, evidence.blob)).unwrap(), Some(evidence));
         let benefit = Benefit::LargeFamily;
         let act = Act::ClaimBenefit { benefit, evidence };
         let signed = world.act(&parent, filed.application, act);

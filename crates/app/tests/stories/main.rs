@@ -8,6 +8,7 @@
 )]
 
 mod agree;
+mod background;
 mod filing;
 mod journal;
 mod other_side;
@@ -16,3 +17,11 @@ mod world;
 
 pub(crate) use testkit::both_engines;
 pub(crate) use testkit::engines::TestDb;
+
+/// A small picture, another one for each shade, looked at and ready to be stored.
+pub(crate) fn paper(shade: u8) -> app::applications::CleanPaper {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::GrayImage::from_pixel(3, 2, image::Luma([shade]));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    app::applications::CleanPaper::of(bytes.get_ref()).unwrap()
+}

@@ -32,6 +32,7 @@ upload-unknown-type = This file is neither PDF nor JPG nor PNG. Save the paper i
 upload-broken = The file is damaged or incomplete. Save it again and upload it once more
 upload-locked = The PDF is locked with a password. Save it without one and upload it again
 upload-active = The PDF has scripts or other files inside. Print it to a plain PDF and upload that
+upload-too-many-pixels = The picture has too many pixels. Take it again at a lower resolution, or save the paper as a PDF
 sign-title = Sign the claim of a benefit
 sign-lead = The education department will look at the paper and tell you its decision. Until then your queue number stays as it is.
 claimed = The claim was sent to the education department

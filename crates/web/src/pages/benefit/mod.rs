@@ -130,17 +130,16 @@ pub(crate) async fn stored(visit: &Visit, given: Given<'_>) -> Result<Result<Opt
         Given::TooLarge => return Ok(Err(visit.t().benefit().upload_too_large().into())),
         Given::Content(content) => content,
     };
-    match applications::upload(&visit.portal().app, &visit.ctx(), content).await {
-        Ok(uploaded) => Ok(Ok(Some(uploaded))),
-        Err(Failed::Refused(wrong)) => Ok(Err(refusal::upload(visit.t(), wrong))),
-        Err(Failed::Db(error)) => Err(error.into()),
+    match visit.portal().clean(content.to_vec()).await? {
+        Ok(paper) => Ok(Ok(Some(applications::upload(&visit.portal().app, &visit.ctx(), &paper).await?))),
+        Err(wrong) => Ok(Err(refusal::upload(visit.t(), wrong))),
     }
 }
 
 /// A paper that an earlier form has stored, by the hex name of its content.
 pub(crate) async fn uploaded(visit: &Visit, hex: &str) -> Result<Option<Uploaded>, Fault> {
     let Some(blob) = blob(hex) else { return Ok(None) };
-    Ok(applications::uploaded(&visit.portal().app, blob).await?)
+    Ok(applications::uploaded(&visit.portal().app, &visit.ctx(), blob).await?)
 }
 
 fn blob(hex: &str) -> Option<BlobHash> {
