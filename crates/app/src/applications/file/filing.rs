@@ -1,6 +1,22 @@
 //! The filing itself, under the locks of its queue and its child.
 
-use super::*;
+use domain::application::{self, Kinship};
+use domain::benefit::Benefit;
+use domain::calendar::local_day;
+use domain::id::{ApplicationId, EvidenceId, PersonId};
+use domain::number::ApplicationNumber;
+use domain::queue::Halt;
+use domain::standing::Standing;
+use storage::person::Person;
+use storage::{DbError, Failed, Tx};
+
+use super::ground::{Ground, refusal, unnumbered};
+use super::{FileRefused, Filed};
+use crate::applications::benefit::keep_paper;
+use crate::applications::submission::Submission;
+use crate::command::Work;
+use crate::queue_work::{Refusal, locked, settle_queue};
+use crate::signing::{self, Verified};
 
 /// A filing with its proofs.
 pub(super) struct Filing<'a> {
