@@ -25,12 +25,15 @@ export function launchBrowser() {
 }
 
 /**
- * A fresh person at a fresh browser: no cookies of anybody else. `problems` collects what must not happen on any
- * page: script errors, refused content, requests to strangers.
+ * A fresh person at a fresh browser: no cookies of anybody else, or those of the page `like`; `script: false` is a browser
+ * without JavaScript. `problems` collects what must not happen on any page: script errors, refused content, requests to
+ * strangers.
  */
-export async function openPage(browser, { url, language = 'kk', width = 1280 }) {
+export async function openPage(browser, { url, language = 'kk', width = 1280, script = true, like }) {
   const context = await browser.newContext({
     baseURL: url,
+    javaScriptEnabled: script,
+    storageState: await like?.context().storageState(),
     viewport: { width, height: width < 600 ? 800 : 900 },
     locale: { kk: 'kk-KZ', ru: 'ru-KZ', en: 'en-GB' }[language],
     timezoneId: 'Asia/Almaty',

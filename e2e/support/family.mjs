@@ -13,6 +13,19 @@ export async function openApplication(page, language = 'kk') {
   return new URL(page.url()).pathname;
 }
 
+/** The number of the application that is open. */
+export async function numberOf(page) {
+  return (await page.locator('.kz-over').innerText()).match(/\d+\.УО\.\d+\.\d+\.\d+/)[0];
+}
+
+/** The child of the application that is open: `{ iin, surname, given, born, sex }`; the demo's IINs say the rest. */
+export async function childOf(page) {
+  const iin = (await page.locator('main').innerText()).match(/\b\d{12}\b/g).at(-1);
+  const [surname, given] = (await page.locator('h1').innerText()).split(' ');
+  const born = `20${iin.slice(0, 2)}-${iin.slice(2, 4)}-${iin.slice(4, 6)}`;
+  return { iin, surname, given, born, sex: iin[6] === '6' ? 'girl' : 'boy' };
+}
+
 /** Goes to a page and says where the portal led to. */
 export async function follow(page, address) {
   await page.goto(address);

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 
+import { BEGINNING } from './demo.mjs';
 import { sign, signAndSend } from './key-store.mjs';
 import { lookAt } from './look.mjs';
 import { WORDS } from './words.mjs';
@@ -18,14 +19,22 @@ function iin(born, isGirl, number) {
   return `${digits}${first === 10 ? sum([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2]) : first}`;
 }
 
-/** Children of the people with keys, who can be filed for on the day on which every story begins. */
+/** So many months and days before the day on which every story begins. */
+function before(months, days) {
+  const [year, month, day] = BEGINNING.slice(0, 10).split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1 - months, day - days)).toISOString().slice(0, 10);
+}
+
+function child(born, isGirl, number, surname, given) {
+  return { iin: iin(born, isGirl, number), surname, given, born, sex: isGirl ? 'girl' : 'boy' };
+}
+
+/** Children of people with keys who are in no queue yet; those in a queue are read from their application (`childOf`). */
 export const CHILDREN = {
-  /** In the queue already: the child whose turn has come. */
-  aruzhan: { iin: iin('2024-08-28', true, 9001), surname: 'Ахметова', given: 'Аружан', born: '2024-08-28', sex: 'girl' },
-  /** Two months old, of the same parents. */
-  alikhan: { iin: iin('2026-07-06', false, 9002), surname: 'Ахметов', given: 'Әлихан', born: '2026-07-06', sex: 'boy' },
+  /** Two months old, of the parents whose turn has come for the elder child. */
+  alikhan: child(before(2, 3), false, 9002, 'Ахметов', 'Әлихан'),
   /** Three years old, a child of the applicant who stands in the queue with another one. */
-  artyom: { iin: iin('2023-07-07', false, 9007), surname: 'Иванов', given: 'Артём', born: '2023-07-07', sex: 'boy' },
+  artyom: child(before(38, 2), false, 9007, 'Иванов', 'Артём'),
 };
 
 /** From the page of the service to the chosen district. */
@@ -46,8 +55,11 @@ export async function chooseDistrict(page, language, name) {
 const go = (page) => page.locator('main form button.govuk-button').last().click();
 const at = (page, step) => page.waitForURL(`**/apply/${step}`);
 
-/** Fills the steps from the child's data to the answers to check; `name` takes a look at each. */
-export async function fillSteps(page, { child, relation, language, name }) {
+/**
+ * Fills the steps from the child's data to the answers to check; `name` takes a look at each. `finding` is a paper for
+ * the queue of special needs, `benefit` and `paper` claim a benefit: papers as `{ name, mimeType, buffer }`.
+ */
+export async function fillSteps(page, { child, relation, language, name, finding, benefit = 'none', paper }) {
   const look = (step) => (name ? lookAt(page, `${name}-${step}`, language) : undefined);
   await at(page, 'child');
   await look('child');
@@ -67,17 +79,21 @@ export async function fillSteps(page, { child, relation, language, name }) {
   await go(page);
   await at(page, 'needs');
   await look('needs');
-  await page.check('[name=needs][value=general]');
+  await page.check(`[name=needs][value=${finding ? 'special' : 'general'}]`);
+  if (finding) await page.setInputFiles('[name=paper]', finding);
   await go(page);
   await at(page, 'benefit');
   await look('benefit');
-  await page.check('[name=benefit][value=none]');
+  await page.check(`[name=benefit][value=${benefit}]`);
+  if (paper) await page.setInputFiles('[name=paper]', paper);
   await go(page);
   await at(page, 'consent');
   await look('consent');
-  await go(page);
-  await page.locator('.govuk-error-summary').waitFor();
-  await look('consent-error');
+  if (name) {
+    await go(page);
+    await page.locator('.govuk-error-summary').waitFor();
+    await look('consent-error');
+  }
   await page.check('[name=consent][value=yes]');
   await go(page);
   await at(page, 'check');

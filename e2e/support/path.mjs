@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { choose, follow, places, status } from './family.mjs';
+import { childOf, choose, follow, numberOf, places, status } from './family.mjs';
 import { login, openKeyStore } from './key-store.mjs';
 import { lookAt } from './look.mjs';
 import { WORDS } from './words.mjs';
@@ -16,6 +16,7 @@ export async function chooseInTurn({ page, person, application, language, name }
   await page.goto(application);
   assert.equal(await status(page), words.notified, 'the status says that the notice was sent');
   assert.equal(await page.locator('.kz-main nav a[href*="/applications/"]').count(), 3, 'three tabs');
+  await assertWhole(page, language);
   await lookAt(page, `${name}-application`, language);
   await page.goto(`${application}/history`);
   assert.ok(await page.locator('.kz-timeline__item').count() >= 2, 'filed, and the turn given');
@@ -52,8 +53,21 @@ export async function chooseInTurn({ page, person, application, language, name }
   const referral = new URL(page.url()).pathname;
   await page.goto(application);
   assert.equal(await status(page), words.referred);
+  assert.equal(await page.locator('.kz-numbers').count(), 0, 'by choosing it is off the ranked queue (S04)');
   assert.equal(await follow(page, `${application}/leave`), application, 'with a referral nobody leaves the queue');
   return referral;
+}
+
+/** Everything that S16 lists is on the page of an application: labels in Kazakh, values in any language. */
+async function assertWhole(page, language) {
+  const text = await page.locator('main').innerText();
+  if (language === 'kk') {
+    for (const label of WORDS.kk.fields) assert.ok(text.includes(label), `${label} is on the page`);
+  }
+  const { iin, born } = await childOf(page);
+  const day = born.split('-').reverse().join('.');
+  const values = [await numberOf(page), iin, day, /\d\d\.\d\d\.\d{4} \d\d:\d\d:\d\d/, /\S+@kezek\.example/, /\+7 \(7\d\d\) \d{3}-\d\d-\d\d/];
+  for (const value of values) assert.match(text, new RegExp(value));
 }
 
 /** Step 14: the five documents of S32, each as a PDF. */
