@@ -22,6 +22,7 @@ pub mod oids;
 pub mod pkcs12;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod revocation;
 pub mod time;
 pub mod verify;
 

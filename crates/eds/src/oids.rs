@@ -104,6 +104,29 @@ oids! {
     /// Extension: extended key usage; roles live here.
     EXTENDED_KEY_USAGE = "2.5.29.37";
 
+    /// Extension of lists: number of the list.
+    CRL_NUMBER = "2.5.29.20";
+    /// Extension of entries of lists: why.
+    CRL_REASON = "2.5.29.21";
+    /// Extension of lists: number of the full list that is added to.
+    DELTA_CRL_INDICATOR = "2.5.29.27";
+    /// Kind of an OCSP answer.
+    OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+    /// Extension of OCSP: bytes that tie an answer to its question.
+    OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
+    /// Extension of responders' certificates: they are not asked about themselves.
+    OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
+    /// Extension of OCSP: certificates never issued are told as revoked.
+    OCSP_EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9";
+    /// Extended usage: signs OCSP answers.
+    OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+    /// Extended usage: signs time-stamps.
+    TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
+    /// Content of a time-stamp.
+    TST_INFO = "1.2.840.113549.1.9.16.1.4";
+    /// Unsigned attribute: time-stamp of the signature.
+    SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14";
+
     /// Login by TLS client certificates: the mark of AUTH_RSA keys.
     CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     /// Protection of mail: the mark of signing keys.

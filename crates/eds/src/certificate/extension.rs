@@ -23,6 +23,8 @@ pub struct Extensions {
     pub authority_key_id: Option<Vec<u8>>,
     /// May the subject issue certificates, and how many authorities may follow?
     pub basic_constraints: Option<BasicConstraints>,
+    /// A responder's certificate about which the responder is not asked.
+    pub ocsp_no_check: bool,
     /// Critical extensions that this program does not know: such a certificate is never trusted.
     pub unknown_critical: Vec<Oid>,
 }
@@ -61,6 +63,11 @@ impl KeyUsage {
     /// May it sign certificates?
     pub fn key_cert_sign(self) -> bool {
         self.0 & Self::KEY_CERT_SIGN != 0
+    }
+
+    /// May it sign lists of revoked certificates?
+    pub fn crl_sign(self) -> bool {
+        self.0 & Self::CRL_SIGN != 0
     }
 
     /// Names of the bits that are set, as RFC 5280 spells them.
@@ -129,6 +136,7 @@ impl Extensions {
                 fields.end()?;
                 self.basic_constraints = Some(BasicConstraints { authority, path_length });
             }
+            oids::OCSP_NO_CHECK => self.ocsp_no_check = true,
             // Only an address; nothing is decided by it.
             oids::SUBJECT_ALTERNATIVE_NAME => {}
             _ if critical => self.unknown_critical.push(oid),

@@ -33,6 +33,7 @@ pub struct Certificate {
     not_before: UnixSeconds,
     not_after: UnixSeconds,
     public_key: PublicKey,
+    public_key_bits: Vec<u8>,
     extensions: Extensions,
 }
 
@@ -88,7 +89,11 @@ impl Certificate {
         let (not_before, not_after) = (validity.next()?.instant()?, validity.next()?.instant()?);
         validity.end()?;
         let subject = Name::read(&reader.expect(tag::SEQUENCE)?)?;
-        let public_key = PublicKey::read(&reader.expect(tag::SEQUENCE)?)?;
+        let public_key_info = reader.expect(tag::SEQUENCE)?;
+        let public_key = PublicKey::read(&public_key_info)?;
+        let mut fields = public_key_info.reader();
+        fields.next()?;
+        let public_key_bits = fields.next()?.bits()?;
         // Unique identifiers of version 2 are forbidden by RFC 5280 and not read.
         let extensions = Extensions::read(&reader.expect(tag::constructed(3))?)?;
         reader.end()?;
@@ -104,6 +109,7 @@ impl Certificate {
             not_before,
             not_after,
             public_key,
+            public_key_bits: public_key_bits.to_vec(),
             extensions,
         })
     }
@@ -141,6 +147,11 @@ impl Certificate {
     /// The subject's key.
     pub fn public_key(&self) -> &PublicKey {
         &self.public_key
+    }
+
+    /// The subject's key as the certificate writes it, without algorithm: what identifiers of keys are digests of.
+    pub(crate) fn public_key_bits(&self) -> &[u8] {
+        &self.public_key_bits
     }
 
     /// Extensions.

@@ -16,7 +16,7 @@ pub struct Name {
 }
 
 impl Name {
-    pub(super) fn read(element: &Element<'_>) -> Result<Self, Asn1Error> {
+    pub(crate) fn read(element: &Element<'_>) -> Result<Self, Asn1Error> {
         let mut attributes = Vec::new();
         let mut sets = element.reader();
         while !sets.is_empty() {

@@ -14,6 +14,7 @@ mod passwords;
 mod refusals;
 #[cfg(feature = "report")]
 mod report;
+mod revocation;
 mod round_trip;
 mod shared;
 mod wycheproof;

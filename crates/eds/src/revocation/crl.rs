@@ -1,0 +1,360 @@
+//! Lists of revoked certificates (RFC 5280 section 5), full and delta.
+
+use std::collections::HashMap;
+
+use const_oid::ObjectIdentifier as Oid;
+
+use super::{RevocationReason, Revoked, SKEW_SECONDS, is_signed};
+use crate::algorithm;
+use crate::armour;
+use crate::asn1::{Asn1Error, Element, Reader, tag};
+use crate::certificate::{Certificate, Name};
+use crate::key::PublicKey;
+use crate::oids;
+use crate::time::UnixSeconds;
+use crate::verify::{RevocationSource, RevocationStatus};
+
+/// Bytes of the largest list: the national ones have some megabytes.
+const BYTES_MAX: usize = 128 * 1024 * 1024;
+/// Bytes of a serial number or of a list's number (RFC 5280 5.2.3).
+const NUMBER_BYTES_MAX: usize = 32;
+
+/// A list: parsed, nothing checked. [`CrlBook::accept`] checks it.
+#[derive(Debug, Clone)]
+pub struct Crl {
+    tbs: Vec<u8>,
+    algorithm: Oid,
+    signature: Vec<u8>,
+    issuer: Name,
+    this_update: UnixSeconds,
+    next_update: Option<UnixSeconds>,
+    number: Number,
+    base: Option<Number>,
+    authority_key_id: Option<Vec<u8>>,
+    has_unknown_critical: bool,
+    revoked: HashMap<Vec<u8>, Revoked>,
+}
+
+/// A list's number, in an order: shorter ones are smaller.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Number(usize, Vec<u8>);
+
+impl Number {
+    fn read(element: &Element<'_>) -> Result<Self, Asn1Error> {
+        let bytes = element.unsigned()?;
+        if bytes.len() > NUMBER_BYTES_MAX {
+            return Err(Asn1Error::Limit);
+        }
+        Ok(Self(bytes.len(), bytes.to_vec()))
+    }
+}
+
+impl Crl {
+    /// Reads a list from DER, PEM or base64.
+    ///
+    /// # Errors
+    /// [`Asn1Error`] when it is none of them.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Asn1Error> {
+        if bytes.len() > BYTES_MAX {
+            return Err(Asn1Error::Limit);
+        }
+        Self::from_der(&armour::strip(bytes).ok_or(Asn1Error::Unexpected)?)
+    }
+
+    /// Reads a list from DER.
+    ///
+    /// # Errors
+    /// [`Asn1Error`] when it is not DER of a list of version 2 with a number.
+    pub fn from_der(der: &[u8]) -> Result<Self, Asn1Error> {
+        if der.len() > BYTES_MAX {
+            return Err(Asn1Error::Limit);
+        }
+        let mut outer = Reader::single(der, tag::SEQUENCE)?.reader();
+        let tbs = outer.expect(tag::SEQUENCE)?;
+        let algorithm = algorithm::identifier(&outer.expect(tag::SEQUENCE)?)?;
+        let signature = outer.expect(tag::BIT_STRING)?.bits()?;
+        outer.end()?;
+
+        let mut reader = tbs.reader();
+        if reader.next()?.small_unsigned()? != 1 {
+            return Err(Asn1Error::Value);
+        }
+        // National lists leave the NULL out here and have it outside: identifiers are compared, not bytes.
+        if algorithm::identifier(&reader.expect(tag::SEQUENCE)?)? != algorithm {
+            return Err(Asn1Error::Value);
+        }
+        let issuer = Name::read(&reader.expect(tag::SEQUENCE)?)?;
+        let this_update = reader.next()?.instant()?;
+        let next_update = match reader.optional(tag::UTC_TIME)? {
+            Some(time) => Some(time),
+            None => reader.optional(tag::GENERALIZED_TIME)?,
+        };
+        let next_update = next_update.map(|time| time.instant()).transpose()?;
+        let mut list = Self {
+            tbs: tbs.raw.to_vec(),
+            algorithm,
+            signature: signature.to_vec(),
+            issuer,
+            this_update,
+            next_update,
+            number: Number::default(),
+            base: None,
+            authority_key_id: None,
+            has_unknown_critical: false,
+            revoked: HashMap::new(),
+        };
+        if let Some(entries) = reader.optional(tag::SEQUENCE)? {
+            list.read_entries(&entries)?;
+        }
+        let extensions = reader.expect(tag::constructed(0))?;
+        list.read_extensions(&Reader::single(extensions.body, tag::SEQUENCE)?)?;
+        reader.end()?;
+        Ok(list)
+    }
+
+    fn read_entries(&mut self, entries: &Element<'_>) -> Result<(), Asn1Error> {
+        let mut entries = entries.reader();
+        while !entries.is_empty() {
+            let mut fields = entries.expect(tag::SEQUENCE)?.reader();
+            let serial = fields.next()?.unsigned()?;
+            if serial.len() > NUMBER_BYTES_MAX {
+                return Err(Asn1Error::Limit);
+            }
+            let mut revoked =
+                Revoked { at: fields.next()?.instant()?, reason: RevocationReason::Unspecified };
+            if let Some(extensions) = fields.optional(tag::SEQUENCE)? {
+                each_extension(&extensions, |oid, critical, value| {
+                    match oid {
+                        oids::CRL_REASON => {
+                            revoked.reason =
+                                RevocationReason::read(&Reader::single(value, tag::ENUMERATED)?)?;
+                        }
+                        // For example the name of another issuer, whose certificates this would be about.
+                        _ => self.has_unknown_critical |= critical,
+                    }
+                    Ok(())
+                })?;
+            }
+            fields.end()?;
+            self.revoked.insert(serial.to_vec(), revoked);
+        }
+        Ok(())
+    }
+
+    fn read_extensions(&mut self, extensions: &Element<'_>) -> Result<(), Asn1Error> {
+        let mut number = None;
+        each_extension(extensions, |oid, critical, value| {
+            match oid {
+                oids::CRL_NUMBER => number = Some(Number::read(&Reader::single(value, tag::INTEGER)?)?),
+                oids::DELTA_CRL_INDICATOR => {
+                    self.base = Some(Number::read(&Reader::single(value, tag::INTEGER)?)?);
+                }
+                oids::AUTHORITY_KEY_IDENTIFIER => {
+                    let mut fields = Reader::single(value, tag::SEQUENCE)?.reader();
+                    self.authority_key_id = fields.optional(tag::context(0))?.map(|id| id.body.to_vec());
+                }
+                _ => self.has_unknown_critical |= critical,
+            }
+            Ok(())
+        })?;
+        self.number = number.ok_or(Asn1Error::Unexpected)?;
+        Ok(())
+    }
+
+    /// Who issued it.
+    pub fn issuer(&self) -> &Name {
+        &self.issuer
+    }
+
+    /// When it was made.
+    pub fn this_update(&self) -> UnixSeconds {
+        self.this_update
+    }
+
+    /// When the next one comes at the latest.
+    pub fn next_update(&self) -> Option<UnixSeconds> {
+        self.next_update
+    }
+
+    /// Does it hold changes only?
+    pub fn is_delta(&self) -> bool {
+        self.base.is_some()
+    }
+
+    /// Its number, big-endian.
+    pub fn number(&self) -> &[u8] {
+        &self.number.1
+    }
+
+    /// How many certificates it names.
+    pub fn len(&self) -> usize {
+        self.revoked.len()
+    }
+
+    /// Does it name none?
+    pub fn is_empty(&self) -> bool {
+        self.revoked.is_empty()
+    }
+
+    /// Is it in force at this time? A list that names no end is not: nobody could tell when it is old.
+    pub fn is_fresh(&self, at: UnixSeconds) -> bool {
+        at >= self.this_update - SKEW_SECONDS && self.next_update.is_some_and(|next| at <= next)
+    }
+
+    /// What it says about a serial number.
+    pub fn entry(&self, serial: &[u8]) -> Option<Revoked> {
+        self.revoked.get(serial).copied()
+    }
+}
+
+/// Walks `SEQUENCE OF Extension`.
+pub(super) fn each_extension(
+    list: &Element<'_>,
+    mut read: impl FnMut(Oid, bool, &[u8]) -> Result<(), Asn1Error>,
+) -> Result<(), Asn1Error> {
+    let mut seen = Vec::new();
+    let mut list = list.reader();
+    while !list.is_empty() {
+        let mut extension = list.expect(tag::SEQUENCE)?.reader();
+        let oid = extension.next()?.oid()?;
+        let critical = extension.optional(tag::BOOLEAN)?.map_or(Ok(false), |e| e.boolean())?;
+        let value = extension.expect(tag::OCTET_STRING)?.body;
+        extension.end()?;
+        if seen.contains(&oid) || seen.len() == 32 {
+            return Err(Asn1Error::Unexpected);
+        }
+        seen.push(oid);
+        read(oid, critical, value)?;
+    }
+    Ok(())
+}
+
+/// Why a list is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CrlError {
+    /// It names another issuer, or another key of the issuer.
+    #[error("the list is of another issuer")]
+    OtherIssuer,
+    /// The issuer may not sign lists.
+    #[error("the issuer may not sign lists")]
+    NotAllowed,
+    /// The signature does not fit.
+    #[error("the signature of the list does not fit")]
+    Signature,
+    /// It has a critical extension that is not known: it may not mean what it seems to.
+    #[error("the list has a critical extension that is not known")]
+    UnknownCritical,
+    /// A newer one is there already.
+    #[error("a newer list is there already")]
+    Older,
+}
+
+/// Lists that were checked, by issuer: the newest full one and the newest delta of each. Answers from memory.
+#[derive(Debug, Clone, Default)]
+pub struct CrlBook {
+    pages: Vec<Page>,
+}
+
+#[derive(Debug, Clone)]
+struct Page {
+    issuer: Vec<u8>,
+    key: PublicKey,
+    full: Option<Crl>,
+    delta: Option<Crl>,
+}
+
+impl CrlBook {
+    /// A book without lists.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Checks who signed the list, and keeps it if it is not older than what is there. Whether it is fresh is asked
+    /// each time, not now.
+    ///
+    /// # Errors
+    /// [`CrlError`]; what was there stays.
+    pub fn accept(&mut self, list: Crl, issuer: &Certificate) -> Result<(), CrlError> {
+        let is_own_key = match (&list.authority_key_id, &issuer.extensions().subject_key_id) {
+            (Some(named), Some(own)) => named == own,
+            _ => true,
+        };
+        if list.issuer.der() != issuer.subject().der() || !is_own_key {
+            return Err(CrlError::OtherIssuer);
+        }
+        if !issuer.key_usage().crl_sign() {
+            return Err(CrlError::NotAllowed);
+        }
+        if list.has_unknown_critical {
+            return Err(CrlError::UnknownCritical);
+        }
+        if !is_signed(issuer.public_key(), list.algorithm, &list.tbs, &list.signature) {
+            return Err(CrlError::Signature);
+        }
+        let page = self.page(issuer);
+        let slot = if list.is_delta() { &mut page.delta } else { &mut page.full };
+        match slot {
+            Some(kept) if kept.number > list.number => Err(CrlError::Older),
+            _ => {
+                *slot = Some(list);
+                Ok(())
+            }
+        }
+    }
+
+    fn page(&mut self, issuer: &Certificate) -> &mut Page {
+        let is_of = |page: &Page| page.issuer == issuer.subject().der() && page.key == *issuer.public_key();
+        let new = || Page {
+            issuer: issuer.subject().der().to_vec(),
+            key: issuer.public_key().clone(),
+            full: None,
+            delta: None,
+        };
+        // The page moves to the end, where it is found again; the order means nothing.
+        let page = match self.pages.iter().position(is_of) {
+            Some(at) => self.pages.swap_remove(at),
+            None => new(),
+        };
+        self.pages.push_mut(page)
+    }
+
+    /// What the lists say: nothing when there is no fresh full list of this issuer.
+    pub fn look_up(&self, certificate: &Certificate, issuer: &Certificate, at: UnixSeconds) -> Option<Entry> {
+        let page = self
+            .pages
+            .iter()
+            .find(|page| page.issuer == issuer.subject().der() && page.key == *issuer.public_key())?;
+        let full = page.full.as_ref().filter(|list| list.is_fresh(at))?;
+        // A delta adds to the full list when it begins no later than that, and is newer.
+        let delta = page.delta.as_ref().filter(|delta| {
+            let reaches = delta.base.as_ref().is_some_and(|base| *base <= full.number);
+            reaches && delta.number >= full.number && delta.is_fresh(at)
+        });
+        let entry = delta
+            .and_then(|delta| delta.entry(certificate.serial()))
+            .or_else(|| full.entry(certificate.serial()));
+        Some(match entry {
+            Some(revoked) if revoked.reason != RevocationReason::RemoveFromCrl => Entry::Revoked(revoked),
+            _ => Entry::Good,
+        })
+    }
+}
+
+/// What fresh lists say about a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// It is not on the list.
+    Good,
+    /// It is. A hold may end one day; until then it is no different.
+    Revoked(Revoked),
+}
+
+impl RevocationSource for CrlBook {
+    fn status(&self, certificate: &Certificate, issuer: &Certificate, at: UnixSeconds) -> RevocationStatus {
+        match self.look_up(certificate, issuer, at) {
+            Some(Entry::Good) => RevocationStatus::Good,
+            Some(Entry::Revoked(_)) => RevocationStatus::Revoked,
+            None => RevocationStatus::Unknown,
+        }
+    }
+}
