@@ -51,6 +51,28 @@ story('a wrong password is told before anything is sent', async ({ demo, open })
   await store.problem.waitFor();
   assert.equal(await store.problem.getAttribute('data-code'), 'wrong-password');
 
+  // The frame grows around the message, and nothing moves under the mouse while the next try is on its way.
+  const frame = page.frames().find((one) => one.parentFrame() !== null);
+  await frame.waitForFunction(() => document.documentElement.scrollHeight <= window.innerHeight);
+  assert.equal(await frame.evaluate(() => window.scrollY), 0, 'the frame needs no scrolling of its own');
+  await frame.evaluate(() => {
+    const tops = [];
+    const button = document.querySelector('button[data-do=open]');
+    const note = () => {
+      if (!button.closest('section').hidden) tops.push(Math.round(button.getBoundingClientRect().top));
+      requestAnimationFrame(note);
+    };
+    note();
+    globalThis.tops = tops;
+  });
+  await store.file.setInputFiles(parent.auth_key);
+  await store.password.fill('Wrong-2027');
+  await store.open.click();
+  await frame.waitForFunction(() => document.activeElement?.type === 'password');
+  await store.problem.waitFor();
+  const tops = await frame.evaluate(() => globalThis.tops);
+  assert.equal(new Set(tops).size, 1, `the button stays where it is: ${[...new Set(tops)]}`);
+
   await openKeyStore(page, { file: parent.auth_key, password: parent.password });
   await store.sign.click();
   await page.waitForURL('**/kk/contacts');

@@ -32,7 +32,7 @@ story('a private place is refused before three years, and the page says from whi
   assert.equal(await page.locator('iframe[data-key-store]').count(), 0, 'there is nothing to sign');
   await lookAt(page, 'choice-too-young', 'ru');
 
-  const [other] = await previewPlaces(official, { year: 2024, ownership: 'private_order' });
+  const [other] = await previewPlaces(official, { year: 2024, ownership: 'state' });
   await page.goto(`${application}/places/${other}`);
   assert.match(await page.locator('main').innerText(), /ещё не опубликовано/, 'another reason for a place not published');
 });

@@ -13,6 +13,8 @@ const READY_EVERY_MS = 250;
 const READY_TIMES = 120;
 /** A worker that has not answered by then never will; opening and signing take well under a second. */
 const ANSWER_WITHIN_MS = 60_000;
+/** A frame that has not grown around a message by then never will: the portal limits its height. */
+const GROWN_WITHIN_MS = 1_000;
 /** Codes that concern one field: the focus goes there. Others concern the key as a whole. */
 const FIELD_OF = {
   'no-file': 'file',
@@ -89,7 +91,7 @@ function cancel() {
 }
 
 async function open() {
-  clearProblem();
+  leaveProblem();
   const [file] = part('file').files;
   const password = takePassword();
   if (!file) return problem('no-file');
@@ -107,6 +109,7 @@ async function open() {
       forget();
       return problem(answer.problem);
     }
+    clearProblem();
     showOwner(JSON.parse(answer.owner));
   } finally {
     busy(false);
@@ -169,10 +172,32 @@ function problem(code) {
   place.dataset.code = code;
   place.textContent = texts[`problem.${code}`] ?? texts['problem.failed'];
   place.hidden = false;
+  delete place.dataset.stale;
   const field = FIELD_OF[code] && part(FIELD_OF[code]);
+  for (const name of ['file', 'password']) part(name).removeAttribute('aria-invalid');
   if (field) field.setAttribute('aria-invalid', 'true');
-  (field ?? place).focus();
+  // Without scrolling: the frame is about to grow, and what is under the pointer must not move to and fro.
+  (field ?? place).focus({ preventScroll: true });
   tellHeight();
+  whenGrown(() => place.scrollIntoView({ block: 'nearest' }));
+}
+
+/** The next try begins: the message is not true any more, but its room is kept, so that no button moves under the pointer. */
+function leaveProblem() {
+  part('problem').dataset.stale = '';
+}
+
+/** Does something as soon as the frame is as tall as its content. */
+function whenGrown(act) {
+  if (document.documentElement.scrollHeight <= window.innerHeight) return act();
+  const grown = new AbortController();
+  const done = () => {
+    grown.abort();
+    clearTimeout(timer);
+    act();
+  };
+  const timer = setTimeout(done, GROWN_WITHIN_MS);
+  window.addEventListener('resize', done, { signal: grown.signal });
 }
 
 function clearProblem() {
@@ -180,6 +205,7 @@ function clearProblem() {
   place.hidden = true;
   place.textContent = '';
   delete place.dataset.code;
+  delete place.dataset.stale;
   for (const name of ['file', 'password']) part(name).removeAttribute('aria-invalid');
 }
 
@@ -228,5 +254,7 @@ function tell(message) {
 }
 
 function tellHeight() {
-  if (window.parent !== window) tell({ type: 'height', px: Math.ceil(root.getBoundingClientRect().bottom) });
+  // The whole page with its margins, however far it is scrolled.
+  const { height } = document.documentElement.getBoundingClientRect();
+  if (window.parent !== window) tell({ type: 'height', px: Math.ceil(height) });
 }
