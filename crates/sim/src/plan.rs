@@ -1,0 +1,136 @@
+//! What kind of run the seed makes: how often each thing happens, and what does not happen at all (swarm).
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::Settings;
+use crate::dice::Dice;
+use crate::oracle::Found;
+
+/// What one step is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// A family does what its habits say.
+    Family,
+    /// A family comes to the kindergarten, or the kindergarten answers one.
+    Kindergarten,
+    /// Places: children leave, repairs, capacity.
+    Places,
+    /// A kindergarten publishes its own places.
+    Publish,
+    /// The department publishes, plans, calls off.
+    Department,
+    /// Papers, links, duplicates, merges.
+    Clerk,
+    /// The department withdraws places that are in use.
+    Withdraw,
+    /// Two applicants want one place in the same instant.
+    Race,
+    /// Background work.
+    Background,
+    /// Somebody looks at a page and compares.
+    Look,
+    /// A decree moves days.
+    Calendar,
+    /// The district will follow another profile.
+    Policy,
+    /// The program ends and begins again.
+    Restart,
+    /// The civil registry goes down or comes back.
+    Registry,
+}
+
+impl Kind {
+    const ALL: [(Self, u32); 14] = [
+        (Self::Family, 60),
+        (Self::Kindergarten, 14),
+        (Self::Places, 5),
+        (Self::Publish, 3),
+        (Self::Department, 5),
+        (Self::Clerk, 8),
+        (Self::Withdraw, 2),
+        (Self::Race, 3),
+        (Self::Background, 12),
+        (Self::Look, 4),
+        (Self::Calendar, 1),
+        (Self::Policy, 1),
+        (Self::Restart, 1),
+        (Self::Registry, 1),
+    ];
+
+    /// Kinds without which there is no queue to speak of.
+    const fn is_needed(self) -> bool {
+        matches!(self, Self::Family | Self::Kindergarten | Self::Places)
+    }
+}
+
+/// The plan of a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub(crate) start: Timestamp,
+    pub(crate) end: Timestamp,
+    pub(crate) steps: u32,
+    weights: Vec<u32>,
+    /// In percent of steps the clock jumps to a limit, or just before or after it.
+    jumps: u8,
+    /// In percent of the attempts.
+    pub(crate) lost_messages: u8,
+    /// In percent: a client sends the same command again.
+    pub(crate) repeats: u8,
+    /// The profile that the district follows at first.
+    pub(crate) profile: String,
+}
+
+impl Plan {
+    pub(crate) fn draw(settings: &Settings, start: Timestamp, zone: &TimeZone) -> Result<Self, Found> {
+        let mut dice = Dice::new(settings.seed, 3 << 40);
+        let weights = Kind::ALL.map(|(kind, usual)| match dice.below(5) {
+            0 if !kind.is_needed() => 0,
+            1 => usual * 4,
+            2 => usual.div_ceil(3),
+            _ => usual,
+        });
+        let end = date(2027, 7, 1).to_zoned(zone.clone()).map_err(|error| Found(error.to_string()))?;
+        let steps = settings.families.saturating_mul(settings.years.into()).saturating_mul(12).max(200);
+        let profile = if dice.percent(70) { "kz-2018" } else { "kz-2025" };
+        let profile = if dice.percent(15) { "astana-2019" } else { profile };
+        Ok(Self {
+            start,
+            end: end.timestamp(),
+            steps,
+            weights: weights.to_vec(),
+            jumps: dice.one(&[0, 10, 40]).unwrap_or(10),
+            lost_messages: dice.one(&[0, 10, 30]).unwrap_or(0),
+            repeats: dice.one(&[0, 10, 50]).unwrap_or(0),
+            profile: profile.to_owned(),
+        })
+    }
+
+    /// What the step is about.
+    pub(crate) fn kind(&self, dice: &mut Dice) -> Kind {
+        let index = dice.weighted(&self.weights).unwrap_or(0);
+        Kind::ALL.get(index).map_or(Kind::Family, |(kind, _)| *kind)
+    }
+
+    /// Where the clock stands at a step, were there no jumps.
+    pub(crate) fn instant(&self, step: u32, dice: &mut Dice) -> Timestamp {
+        let whole = self.end.duration_since(self.start).as_micros();
+        let part = |step: u32| whole.saturating_mul(step.into()) / i128::from(self.steps.max(1));
+        let width = i64::try_from(part(step + 1) - part(step)).unwrap_or(0);
+        let micros = part(step).saturating_add(dice.between(0, width).into());
+        let micros = i64::try_from(micros).unwrap_or(i64::MAX);
+        self.start.checked_add(SignedDuration::from_micros(micros)).unwrap_or(self.end)
+    }
+
+    /// Whether the district follows one profile to the end.
+    pub(crate) fn keeps_policy(&self) -> bool {
+        let policy = Kind::ALL.iter().position(|(kind, _)| *kind == Kind::Policy);
+        policy.and_then(|index| self.weights.get(index)).is_none_or(|weight| *weight == 0)
+    }
+
+    /// Whether the clock jumps to a limit in this step.
+    pub(crate) fn jumps(&self, dice: &mut Dice) -> bool {
+        dice.percent(self.jumps)
+    }
+}

@@ -1,0 +1,306 @@
+//! The simulated district: the real use-cases over the real storage.
+
+use std::sync::Arc;
+
+use app::ports::Clock as _;
+use app::signing::{Verified, Verifier};
+use app::{App, Caller, Ctx, Failed, Parts};
+use demo::SeededEntropy;
+use domain::calendar::Calendar;
+use domain::id::{DistrictId, KindergartenId, PersonId, StaffId, TypedId as _};
+use domain::policy::Ownership;
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+use storage::person::{Contact, Person};
+use storage::registers::{District, Kindergarten};
+use storage::{BlobKey, DatabaseUrl, Db, DbError, Lane, Options, Tx};
+
+use crate::Settings;
+use crate::dice::Dice;
+use crate::oracle::{Found, Oracle};
+use crate::people::{Family, Parent, families};
+use crate::plan::Plan;
+use crate::ports::{Gateway, Registry, Standing};
+use crate::statistics::Statistics;
+
+/// The district of the simulation.
+const DISTRICT: u32 = 391_610_000;
+
+/// Where its kindergartens' ids begin.
+const KINDERGARTENS: u128 = 7_000;
+
+/// The people who act for offices.
+const OFFICIAL: PersonId = PersonId::from_u128(2);
+const HEAD: PersonId = PersonId::from_u128(3);
+const STAFF: StaffId = StaffId::from_u128(4);
+
+/// The country's zone.
+const ZONE: &str = "Asia/Almaty";
+
+/// Everything of one run.
+pub(crate) struct World {
+    app: Option<App>,
+    url: DatabaseUrl,
+    clock: Arc<Standing>,
+    pub(crate) registry: Arc<Registry>,
+    entropy: Arc<SeededEntropy>,
+    pub(crate) gateway: Arc<Gateway>,
+    runtime: tokio::runtime::Runtime,
+    pub(crate) district: DistrictId,
+    pub(crate) zone: TimeZone,
+    pub(crate) families: Vec<Family>,
+    pub(crate) kindergartens: Vec<(KindergartenId, Ownership)>,
+    pub(crate) oracle: Oracle,
+    pub(crate) statistics: Statistics,
+    pub(crate) plan: Plan,
+    /// Whether commands of one instant are handed over together.
+    pub(crate) races: bool,
+    signatures: u64,
+    pub(crate) follow: Option<usize>,
+}
+
+impl World {
+    /// A district on an empty database.
+    pub(crate) fn new(settings: &Settings, url: DatabaseUrl) -> Result<Self, Found> {
+        let zone = TimeZone::get(ZONE).map_err(|error| Found(error.to_string()))?;
+        let end = date(2027, 7, 1);
+        let begin = end.saturating_sub(i64::from(settings.years).years());
+        let start = begin.at(9, 0, 0, 0).to_zoned(zone.clone()).map_err(|error| Found(error.to_string()))?;
+        let start = start.timestamp();
+        let plan = Plan::draw(settings, start, &zone)?;
+        let district = DistrictId::new(DISTRICT).ok_or_else(|| Found("no KATO code".to_owned()))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let mut world = Self {
+            app: None,
+            clock: Arc::new(Standing::at(start)),
+            registry: Arc::new(Registry::default()),
+            entropy: Arc::new(SeededEntropy::new(settings.seed)),
+            gateway: Arc::new(Gateway::new(settings.seed, plan.lost_messages)),
+            runtime: runtime.map_err(|error| Found(error.to_string()))?,
+            district,
+            families: families(
+                settings.seed,
+                settings.families,
+                begin,
+                i16::try_from(settings.years).unwrap_or(1),
+            ),
+            kindergartens: Vec::new(),
+            oracle: Oracle::new(&Calendar::bundled(), zone.clone())?,
+            statistics: Statistics::new(zone.clone()),
+            races: matches!(url, DatabaseUrl::Sqlite(_)),
+            plan,
+            url,
+            zone,
+            signatures: 0,
+            follow: settings.follow.and_then(|family| usize::try_from(family).ok()),
+        };
+        world.found(settings)?;
+        Ok(world)
+    }
+
+    /// Registers, people, the program.
+    fn found(&mut self, settings: &Settings) -> Result<(), Found> {
+        let db = self.open_database()?;
+        db.migrate().map_err(|error| Found(error.to_string()))?;
+        let mut dice = Dice::new(settings.seed, 2 << 40);
+        let count = (settings.families / 40).clamp(2, 12);
+        for number in 0..count {
+            let id = KindergartenId::from_u128(KINDERGARTENS + u128::from(number));
+            let is_private = number % 3 == 1 || dice.percent(10);
+            let ownership = if is_private { Ownership::PrivateOrder } else { Ownership::State };
+            self.kindergartens.push((id, ownership));
+        }
+        let (district, kindergartens) = (self.district, self.kindergartens.clone());
+        let profile = self.plan.profile.clone();
+        write(&db, move |tx| {
+            registers(tx, district, &kindergartens)?;
+            storage::registers::follow(tx, district, date(2017, 1, 1), &profile)
+        })?;
+        let parents: Vec<Parent> = self.families.iter().flat_map(|family| family.parents).collect();
+        let now = self.now();
+        write(&db, move |tx| parents.iter().try_for_each(|parent| person(tx, parent, now)))?;
+        drop(db);
+        self.open()?;
+        self.learn_policy()
+    }
+
+    fn open_database(&self) -> Result<Db, Found> {
+        let options = Options { writers: 2, readers: 1, ..Options::new(BlobKey::new([0x5a; 32])) };
+        Db::open(&self.url, options).map_err(|error| Found(error.to_string()))
+    }
+
+    fn open(&mut self) -> Result<(), Found> {
+        let parts = Parts {
+            db: self.open_database()?,
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            verifier: Verifier::new(eds::verify::Anchors::default()),
+            registry: self.registry.clone(),
+        };
+        self.app = Some(App::new(parts)?);
+        Ok(())
+    }
+
+    /// The program ends and begins again.
+    pub(crate) fn restart(&mut self) -> Result<(), Found> {
+        self.app = None;
+        self.open()
+    }
+
+    /// The oracle reads which policy the district follows.
+    pub(crate) fn learn_policy(&mut self) -> Result<(), Found> {
+        let followed = self.app()?.registers().followed(self.district);
+        self.oracle.follow(&followed)
+    }
+
+    pub(crate) fn app(&self) -> Result<App, Found> {
+        self.app.clone().ok_or_else(|| Found("the program does not run".to_owned()))
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Moves the clock; never back.
+    pub(crate) fn set_clock(&self, to: Timestamp) {
+        self.clock.set(to.max(self.now()));
+    }
+
+    pub(crate) fn today(&self) -> Date {
+        self.now().to_zoned(self.zone.clone()).date()
+    }
+
+    /// Waits for a use-case that asks ports.
+    pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    pub(crate) fn as_parent(&self, parent: Parent) -> Result<Ctx, Found> {
+        Ok(self.app()?.ctx(Caller::Applicant { person: parent.id }))
+    }
+
+    pub(crate) fn as_department(&self) -> Result<Ctx, Found> {
+        let (staff, district, person) = (STAFF, self.district, OFFICIAL);
+        Ok(self.app()?.ctx(Caller::Department { staff, district, person }))
+    }
+
+    pub(crate) fn as_kindergarten(&self, kindergarten: KindergartenId) -> Result<Ctx, Found> {
+        Ok(self.app()?.ctx(Caller::Kindergarten { kindergarten, person: HEAD }))
+    }
+
+    /// A signature as verification gives it; keys and certificates are another crate's matter.
+    pub(crate) fn signed(&mut self, parent: Parent, text: &str) -> Verified {
+        self.signatures += 1;
+        Verified {
+            iin: parent.iin,
+            bin: None,
+            surname: "Әкімов".to_owned(),
+            given_name: "Ерлан".to_owned(),
+            patronymic: None,
+            is_head: false,
+            text: text.to_owned(),
+            cms: self.signatures.to_be_bytes().to_vec(),
+            hash: format!("{:064x}", self.signatures),
+            at: self.now(),
+        }
+    }
+
+    /// What a command answered: a refusal is counted, trouble of the database ends the run.
+    pub(crate) fn answer<T, R: std::fmt::Debug>(
+        &mut self,
+        what: &'static str,
+        answer: Result<T, Failed<R>>,
+    ) -> Result<Result<T, R>, Found> {
+        match answer {
+            Ok(output) => {
+                self.statistics.did(what);
+                Ok(Ok(output))
+            }
+            Err(Failed::Refused(refusal)) => {
+                self.statistics.refused(what, &refusal);
+                Ok(Err(refusal))
+            }
+            Err(Failed::Db(error)) => Err(Found(format!("{what}: {error}"))),
+        }
+    }
+}
+
+impl From<DbError> for Found {
+    fn from(error: DbError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+fn write(db: &Db, body: impl Fn(&mut Tx) -> Result<(), DbError> + Send + 'static) -> Result<(), Found> {
+    let written = db.write(Lane::People, move |tx| body(tx).map_err(Failed::<std::convert::Infallible>::Db));
+    written.wait().map_err(|failed| match failed {
+        Failed::Db(error) => error.into(),
+        Failed::Refused(never) => match never {},
+    })
+}
+
+fn registers(
+    tx: &mut Tx,
+    id: DistrictId,
+    kindergartens: &[(KindergartenId, Ownership)],
+) -> Result<(), DbError> {
+    storage::registers::save_district(
+        tx,
+        &District {
+            id,
+            parent: None,
+            level: "district".to_owned(),
+            name_kk: "Сынақ ауданы".to_owned(),
+            name_ru: "Пробный район".to_owned(),
+            listed: true,
+            zone: ZONE.to_owned(),
+        },
+    )?;
+    for (number, (kindergarten, ownership)) in kindergartens.iter().enumerate() {
+        storage::registers::save_kindergarten(
+            tx,
+            &Kindergarten {
+                id: *kindergarten,
+                district: id,
+                bin: format!("{:012}", 940_140_000_000_u64 + u64::try_from(number).unwrap_or(0)),
+                ownership: *ownership,
+                name_kk: format!("№{number} балабақша"),
+                name_ru: format!("Детский сад №{number}"),
+                address_kk: "Абай көшесі, 1".to_owned(),
+                address_ru: "ул. Абая, 1".to_owned(),
+                phone: "+77172000001".to_owned(),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+fn person(tx: &mut Tx, parent: &Parent, now: Timestamp) -> Result<(), DbError> {
+    storage::person::save(
+        tx,
+        &Person {
+            id: parent.id,
+            iin: parent.iin.as_str().to_owned(),
+            surname: "Әкімов".to_owned(),
+            given_name: "Ерлан".to_owned(),
+            patronymic: None,
+            born: None,
+        },
+    )?;
+    storage::person::save_contact(
+        tx,
+        &Contact {
+            person: parent.id,
+            language: "kk".to_owned(),
+            email: Some(format!("p{}@kezek.example", parent.id.uuid().as_u128())),
+            email_confirmed: true,
+            phone: None,
+            phone_confirmed: false,
+            extra_email: None,
+            extra_phone: None,
+            address: None,
+            changed: now,
+        },
+    )
+}
