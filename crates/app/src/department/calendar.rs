@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use domain::calendar::{Calendar, Change};
 use domain::id::QueueId;
-use domain::queue::recompute_limits;
-use storage::{DbError, Failed, Tx};
+use domain::queue::{Begun, Slice, recompute_limits};
+use jiff::tz::TimeZone;
+use storage::{DbError, Failed, Reader, Tx};
 
 use crate::command::{App, Command, Work};
 use crate::context::{Caller, Ctx};
-use crate::queue_work::{Refusal, on_queue};
+use crate::queue_work::{Refusal, decided, loaded, settle_queue};
 
 /// Most changes of one edit: a year has no more days.
 const CHANGES_MAX: usize = 400;
@@ -84,17 +85,26 @@ impl Command for RecomputeLimits {
         ) {
             return Err(Refusal::NotFound.failed());
         }
-        on_queue(
-            tx,
-            work,
-            self.queue,
-            |loader| Ok(loader.everything()?),
-            |draft| {
-                recompute_limits(draft, &self.told_by)?;
-                Ok(draft.facts.len())
-            },
-        )
+        tx.lock(&[self.queue.key()])?;
+        settle_queue(tx, work, self.queue)?;
+        let slice = loaded(tx, work, self.queue, |loader| Ok(loader.everything()?))?;
+        let begun = begun(tx, &slice, work.registers.rules(self.queue.district, work.ctx.now).rules().zone)?;
+        decided(tx, work, slice, |draft| {
+            recompute_limits(draft, &self.told_by, &begun)?;
+            Ok(draft.facts.len())
+        })
     }
+}
+
+/// From which events the limits of a queue count, by the histories of those who have one running.
+pub(super) fn begun(reader: &mut Reader, slice: &Slice, zone: &TimeZone) -> Result<Begun, DbError> {
+    let mut begun = Begun::default();
+    for row in slice.applications.values().filter(|row| Begun::is_wanted(slice, row)) {
+        for event in storage::event::of_application(reader, row.id)? {
+            begun.see(event.at, event.actor, &event.fact, zone);
+        }
+    }
+    Ok(begun)
 }
 
 /// What an edit did.

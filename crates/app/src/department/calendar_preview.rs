@@ -8,6 +8,7 @@ use domain::queue::{Context, Draft, Rules, recompute_limits};
 use storage::slice::Loader;
 use storage::{DbError, Reader};
 
+use super::calendar::begun;
 use crate::command::{Query, Work};
 use crate::context::Caller;
 
@@ -35,8 +36,10 @@ impl Query for PreviewCalendar {
             loader.everything()?;
             let context =
                 Context { now: work.ctx.now, actor: work.ctx.caller.actor(), ids: work.ctx.ids.clone() };
-            let mut draft = Draft::new(loader.slice(), rules, context);
-            recompute_limits(&mut draft, told_by).map_err(|corrupt| DbError::Statement {
+            let slice = loader.slice();
+            let begun = begun(reader, &slice, rules.zone)?;
+            let mut draft = Draft::new(slice, rules, context);
+            recompute_limits(&mut draft, told_by, &begun).map_err(|corrupt| DbError::Statement {
                 query: "calendar_preview",
                 message: corrupt.to_string(),
             })?;

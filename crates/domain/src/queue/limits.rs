@@ -1,11 +1,14 @@
 //! Limits under a new version of the calendar (R53).
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::{Corrupt, Draft, Rules, Slice};
 use crate::application::{self, Application, ApplicationState};
 use crate::calendar::{Calendar, Term, last_day_of, limit_end_of};
-use crate::event::{Fact, MovedLimit};
+use crate::event::{Actor, Fact, MovedLimit};
 use crate::id::ApplicationId;
 use crate::referral::{Referral, ReferralState};
 
@@ -14,16 +17,18 @@ use crate::referral::{Referral, ReferralState};
 ///
 /// The slice has every live application of the queue with its live referral. Whoever gets a [`Fact::LimitMoved`] is told.
 ///
-/// Where the day from which a limit counts is not on record (turns, stop-lists, objections), it is counted back from the
-/// limit with the calendar by which it was told, in the person's favour.
+/// `begun` says from which event turns, stop-lists and objections count: their rows do not. A stop-list that an application
+/// inherited (R13) began in another one's history; it is counted back from the limit with the calendar by which it was told,
+/// in the person's favour.
 ///
 /// # Errors
 /// Only when the slice is wrong.
-pub fn recompute_limits(draft: &mut Draft<'_>, told_by: &Calendar) -> Result<(), Corrupt> {
+pub fn recompute_limits(draft: &mut Draft<'_>, told_by: &Calendar, begun: &Begun) -> Result<(), Corrupt> {
     let mut moved = Vec::new();
     for row in draft.slice.applications.values().filter(|row| row.status().is_live()) {
         for (limit, until) in limits_of(&draft.slice, &draft.rules, row)? {
             let Running { term, told, event } = until;
+            let event = event.or_else(|| begun.event(row.id, limit));
             let event = event.unwrap_or_else(|| counted_back(term, told, &draft.rules, told_by));
             let Rules { zone, calendar, .. } = draft.rules;
             let until = term.limit_on_new_calendar(told, event, draft.now(), zone, calendar);
@@ -33,6 +38,59 @@ pub fn recompute_limits(draft: &mut Draft<'_>, told_by: &Calendar) -> Result<(),
         }
     }
     moved.into_iter().try_for_each(|fact| draft.emit(fact))
+}
+
+/// From which events limits count that do not say so themselves: read from histories.
+#[derive(Clone, Debug, Default)]
+pub struct Begun(BTreeMap<(ApplicationId, MovedLimit), Timestamp>);
+
+impl Begun {
+    /// Whether the history of an application has to be read.
+    #[must_use]
+    pub fn is_wanted(slice: &Slice, row: &Application) -> bool {
+        let runs = match row.state {
+            ApplicationState::Notified { .. } | ApplicationState::Stopped { .. } => true,
+            ApplicationState::Referred { referral } => {
+                slice.referral(referral).is_ok_and(|referral| referral.turn.is_some())
+            }
+            _ => false,
+        };
+        runs || row.leave.is_some() || row.merge.is_some()
+    }
+
+    /// Takes notice of a fact; of two that begin the same limit the later one counts, so histories come oldest first.
+    pub fn see(&mut self, at: Timestamp, actor: Actor, fact: &Fact, zone: &TimeZone) {
+        let (application, limit, event) = match *fact {
+            Fact::TurnGiven { application, .. } => (application, MovedLimit::Turn, Some(at)),
+            Fact::LeaveRequested { application, .. } => (application, MovedLimit::Leave, Some(at)),
+            Fact::MergeRequested { application, .. } => (application, MovedLimit::Merge, Some(at)),
+            Fact::ApplicationStopped { application, .. } => {
+                let event = match actor {
+                    // What follows a passed limit counts from its day (R56), which ends where the limit is.
+                    Actor::Clock => Some(last_moment_of(at, zone)),
+                    Actor::Staff { .. } | Actor::Kindergarten { .. } => Some(at),
+                    // Inherited: it began with an earlier application.
+                    Actor::Applicant { .. } | Actor::Import => None,
+                };
+                (application, MovedLimit::Stop, event)
+            }
+            _ => return,
+        };
+        match event {
+            Some(event) => self.0.insert((application, limit), event),
+            None => self.0.remove(&(application, limit)),
+        };
+    }
+
+    fn event(&self, application: ApplicationId, limit: MovedLimit) -> Option<Timestamp> {
+        self.0.get(&(application, limit)).copied()
+    }
+}
+
+/// An instant of the last day before a limit.
+fn last_moment_of(limit: Timestamp, zone: &TimeZone) -> Timestamp {
+    let eve = last_day_of(limit, zone).yesterday();
+    eve.map_or(limit, |eve| limit_end_of(eve, zone))
 }
 
 /// A limit that runs.

@@ -13,7 +13,7 @@ mod state;
 
 pub use draft::{Context, Draft, Rules};
 pub use evolve::evolve;
-pub use limits::recompute_limits;
+pub use limits::{Begun, recompute_limits};
 pub use settle::settle;
 pub(crate) use settle::{Cause, Giving};
 pub use slice::{Corrupt, Slice, Touched};

@@ -256,7 +256,8 @@ fn a_new_calendar_never_moves_a_told_limit_earlier() {
         let old = w.calendar.clone();
         w.calendar = old.with_changes(changes, "decree");
         let staff = w.staff();
-        w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old)?)).unwrap()
+        let begun = w.begun();
+        w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap()
     };
     let facts = recompute(&mut w, &[Change::Off(day("2018-08-08"))]);
     assert_eq!(w.turn(b), Some(end_of("2018-08-10")));
@@ -285,9 +286,41 @@ fn stop_lists_referrals_and_answers_move_with_the_calendar() {
     w.run(staff, |draft| domain::referral::record_arrival(draft, third)).unwrap();
     let old = w.calendar.clone();
     w.calendar = old.with_changes(&[Change::Off(day("2018-08-14"))], "decree");
-    w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old)?)).unwrap();
+    let begun = w.begun();
+    w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap();
     assert_eq!(w.state(a), ApplicationState::Stopped { until: end_of("2018-08-23") });
     assert_eq!(w.referral(second), ReferralState::Issued { until: end_of("2018-08-16") });
     let ReferralState::Arrived { answer_until, .. } = w.referral(third) else { panic!() };
     assert_eq!(answer_until, end_of("2018-08-16"));
+}
+
+#[test]
+fn limits_are_recomputed_from_the_day_of_their_event() {
+    // R53, R51: an event of a Friday whose Saturday becomes a day of work, and whose Tuesday a day off.
+    let mut w = World::guide();
+    let a = w.families(1)[0];
+    w.go("2018-08-03T09:00");
+    w.offer(Ownership::State, 1);
+    assert_eq!(w.turn(a), Some(end_of("2018-08-08")));
+    let old = w.calendar.clone();
+    let changes = [Change::Worked(day("2018-08-04")), Change::Off(day("2018-08-07"))];
+    w.calendar = old.with_changes(&changes, "decree");
+    let (staff, begun) = (w.staff(), w.begun());
+    let moved = w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap();
+    assert_eq!(moved, [], "Saturday, Monday, Wednesday: the day that was told");
+
+    // The same for the stop-list of a referral that ended on a Friday (R56).
+    let mut w = World::guide();
+    let b = w.families(1)[0];
+    w.go("2018-09-07T09:00");
+    w.referred(b);
+    w.go("2018-09-15T10:00");
+    w.settle();
+    assert_eq!(w.state(b), ApplicationState::Stopped { until: end_of("2018-09-28") });
+    let old = w.calendar.clone();
+    let changes = [Change::Worked(day("2018-09-15")), Change::Off(day("2018-09-18"))];
+    w.calendar = old.with_changes(&changes, "decree");
+    let (staff, begun) = (w.staff(), w.begun());
+    let moved = w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap();
+    assert_eq!(moved, [], "ten working days from Friday, with the Saturday and without the Tuesday");
 }

@@ -86,7 +86,8 @@ fn clock(w: &mut World, a: usize, b: usize) {
         let day = w.today();
         w.calendar = old.with_changes(&[Change::Off(day.tomorrow().unwrap())], "decree");
         let staff = w.staff();
-        w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old)?)).unwrap();
+        let begun = w.begun();
+        w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap();
     }
 }
 

@@ -18,7 +18,7 @@ use domain::number::ApplicationNumber;
 use domain::place::{Language, OpenGroup, Ownership, PlaceState, SetCapacity};
 use domain::policy::{Policy, PolicyBook};
 use domain::publication::{self, PublicationRefused, Publish};
-use domain::queue::{Context, Corrupt, Draft, Halt, QueueState, Rules, Slice, evolve, settle};
+use domain::queue::{Begun, Context, Corrupt, Draft, Halt, QueueState, Rules, Slice, evolve, settle};
 use domain::referral::{self, ChoiceRefused, Choose, ReferralState};
 use domain::standing::{Standing, standings};
 use domain::transitions::{self, NEW, Noun};
@@ -181,6 +181,15 @@ impl World {
         self.facts.extend(facts.iter().cloned());
         crate::invariants::check(self);
         outcome.map(|settled| facts[settled..].iter().map(|stamped| stamped.fact.clone()).collect())
+    }
+
+    /// From which events running limits count, by everything that ever happened.
+    pub(crate) fn begun(&self) -> Begun {
+        let mut begun = Begun::default();
+        for stamped in &self.facts {
+            begun.see(stamped.at, stamped.actor, &stamped.fact, &self.zone);
+        }
+        begun
     }
 
     /// A draft of the present moment, for questions.
