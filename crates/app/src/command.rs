@@ -94,8 +94,10 @@ impl App {
         let is_clock = ctx.caller == Caller::Clock;
         // The background work looks again by itself until nothing is left.
         let news = if is_clock { News::none() } else { News::to(&self.bell) };
+        // Bulk work waits for people.
+        let is_bulk = is_clock || ctx.caller == Caller::Import;
+        let lane = if is_bulk { Lane::Background } else { Lane::People };
         let work = self.work(ctx, news);
-        let lane = if is_clock { Lane::Background } else { Lane::People };
         self.parts.db.write(lane, move |tx| {
             let outcome = command.execute(tx, &work);
             if outcome.is_err() {

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use crate::commands::eds;
 use crate::config::DEFAULT_PATH;
 use crate::exit;
 
@@ -33,6 +34,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Looks whether the installation could serve, and says what to mend
     Doctor(DoctorArgs),
+    /// Inspects, opens and verifies keys and signatures
+    Eds(EdsArgs),
     /// Exports the events, or replays them and compares
     Events(EventsArgs),
     /// Imports a register from a file
@@ -41,6 +44,8 @@ pub enum Command {
     Migrate(MigrateArgs),
     /// Prints the description of the API
     Openapi,
+    /// Prints every address of the portal and of the API, with who may come
+    Routes,
     /// Serves portal, API, key store and background work
     Serve(ServeArgs),
 }
@@ -144,6 +149,10 @@ pub struct ImportArgs {
 pub enum ImportContent {
     /// Regions and districts of the national classifier (S07)
     Kato,
+    /// Kindergartens of districts; the format: docs/reference/import.md
+    Kindergartens,
+    /// Applications of an earlier system, with their instants of registration; the format: docs/reference/import.md
+    Applications,
 }
 
 /// Data of a demo or of a configured installation.
@@ -219,6 +228,7 @@ pub enum EdsCommand {
         json: bool,
     },
     /// Verifies a signature; ends with 0 only when it is VALID
+    #[command(after_help = eds::reasons())]
     Verify(Box<EdsVerifyArgs>),
 }
 
@@ -333,6 +343,8 @@ mod tests {
         assert!(parse::<EventsArgs>(&["replay", "--check", "--data", "d"]).is_ok());
         assert!(parse::<EventsArgs>(&["replay", "--data", "d", "--config", "c"]).is_err());
         assert!(parse::<ImportArgs>(&["kato", "kato.csv", "--check"]).is_ok());
+        assert!(parse::<ImportArgs>(&["kindergartens", "k.csv"]).is_ok());
+        assert!(parse::<ImportArgs>(&["applications", "a.csv", "--check"]).is_ok());
         assert!(parse::<ImportArgs>(&["streets", "kato.csv"]).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! Content written in bulk: what an import and the demonstration put beside the queues themselves.
 
 use domain::id::{ApplicationId, PersonId, PlaceId, PublicationId};
+use domain::number::ApplicationNumber;
 
 use crate::error::DbError;
 use crate::params;
@@ -10,6 +11,8 @@ crate::queries! {
     /// The counter of numbers is at least this.
     COUNTER = "insert into number_counter (region, year, last) values ($1, $2, $3) on conflict (region, year) do update set \
                last = case when number_counter.last < excluded.last then excluded.last else number_counter.last end";
+    /// The application with a number.
+    OF_NUMBER = "select id from application where number = $1";
     /// The live application of an applicant, the oldest if there are several.
     LIVE = "select id from application where applicant = $1 and state in ('queued', 'notified', 'referred', 'stopped') \
             order by registered, id limit 1";
@@ -33,6 +36,14 @@ pub fn is_empty(reader: &mut Reader) -> Result<bool, DbError> {
 /// Trouble of the database.
 pub fn live_of_applicant(reader: &mut Reader, person: PersonId) -> Result<Option<ApplicationId>, DbError> {
     reader.query_opt(&LIVE, params![person])?.map(|row| row.get("id")).transpose()
+}
+
+/// The application with a number.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn of_number(reader: &mut Reader, number: ApplicationNumber) -> Result<Option<ApplicationId>, DbError> {
+    reader.query_opt(&OF_NUMBER, params![number])?.map(|row| row.get("id")).transpose()
 }
 
 /// The last place of a pool.

@@ -15,7 +15,7 @@ pub use remind::{Reminder, remind};
 pub use storage::chores::Mail;
 
 use domain::application::Application;
-use domain::event::Fact;
+use domain::event::{Actor, Fact};
 use domain::id::ApplicationId;
 use domain::queue::Draft;
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,8 @@ pub struct Notice {
 /// Writes a message to every applicant for each fact of the draft that they have to hear of.
 pub(crate) fn enqueue(tx: &mut Tx, work: &Work, draft: &Draft<'_>) -> Result<(), DbError> {
     for stamped in &draft.facts {
-        if !is_told(&stamped.fact) {
+        // What an earlier system had done people have heard from it.
+        if !is_told(&stamped.fact) || stamped.actor == Actor::Import {
             continue;
         }
         let Some(row) = subject(draft, &stamped.fact) else { continue };

@@ -26,6 +26,23 @@ impl Messenger for Post {
     }
 }
 
+/// Counts what arrives.
+#[derive(Default)]
+pub(crate) struct Counting(std::sync::atomic::AtomicU32);
+
+impl Counting {
+    pub(crate) fn count(&self) -> u32 {
+        self.0.load(std::sync::atomic::Ordering::Relaxed)
+    }
+}
+
+impl Messenger for Counting {
+    fn deliver<'a>(&'a self, _message: &'a Outgoing) -> PortFuture<'a, Result<(), DeliveryFailed>> {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
 /// Whether the bell has rung since the last time it was asked.
 fn has_rung(world: &World) -> bool {
     pin!(world.app.bell().rung()).poll(&mut Context::from_waker(Waker::noop())).is_ready()

@@ -10,6 +10,7 @@
 mod agree;
 mod background;
 mod filing;
+mod import;
 mod journal;
 mod other_side;
 mod places;

@@ -93,9 +93,21 @@ pub enum StaffRefused {
 /// # Errors
 /// [`FilingRefused`].
 pub fn file(draft: &mut Draft<'_>, command: FileApplication) -> Decision<FilingRefused> {
+    let registered = draft.now().max(draft.slice.queue.last_registered);
+    let filing = draft.slice.child(command.child)?.filings + 1;
+    accept(draft, command, registered, filing)
+}
+
+/// What a filing now and one taken over have in common.
+pub(super) fn accept(
+    draft: &mut Draft<'_>,
+    command: FileApplication,
+    registered: Timestamp,
+    filing: u32,
+) -> Decision<FilingRefused> {
     let born = draft.slice.born(command.child)?;
     let child = draft.slice.child(command.child)?;
-    let (filings, stopped_until) = (child.filings, child.stopped_until);
+    let stopped_until = child.stopped_until;
     if let Some(application) = child.live {
         return refuse(FilingRefused::AlreadyInQueue { application });
     }
@@ -129,9 +141,9 @@ pub fn file(draft: &mut Draft<'_>, command: FileApplication) -> Decision<FilingR
         number: command.number,
         child: command.child,
         applicant: command.applicant,
-        registered: now.max(draft.slice.queue.last_registered),
+        registered,
         sequence: draft.slice.queue.filings + 1,
-        filing: filings + 1,
+        filing,
         channel: command.channel,
         unconfirmed_until,
     })?;
