@@ -13,8 +13,9 @@ use crate::error::DbError;
 use crate::params;
 use crate::row::Row;
 use crate::tx::{Reader, Tx};
+use crate::value::{Value, joined};
 
-/// The columns of an application, in the order of [`SAVE`], with the child's birth date.
+/// The columns of an application, with the child's birth date.
 macro_rules! select {
     ($rest:literal) => {
         concat!(
@@ -65,22 +66,22 @@ crate::queries! {
     COUNT_OF_STATUS = "select count(*) as n from (select 1 from application where queue = $1 and state = $3 limit $2) as found";
     /// The application with a number, if its child has this IIN.
     OF_PAIR = "select a.id from application a join person p on p.id = a.child where a.number = $1 and p.iin = $2";
-    /// Writes an application, new or changed.
-    SAVE = "insert into application (id, queue, number, child, applicant, second_applicant, registered, sequence, channel, \
-            channel_number, unconfirmed_until, benefit, lane, benefit_until, claim_evidence, claim_benefit, merge_person, \
-            merge_until, leave_person, leave_until, state, publication, until, referral, removal, policy, queued_since, \
-            changed, version, referrals, due, turn) \
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
-            $24, $25, $26, $27, $28, $29, $30, $31, $32) \
-            on conflict (id) do update set second_applicant = excluded.second_applicant, applicant = excluded.applicant, \
-            unconfirmed_until = excluded.unconfirmed_until, benefit = excluded.benefit, lane = excluded.lane, \
-            benefit_until = excluded.benefit_until, claim_evidence = excluded.claim_evidence, \
-            claim_benefit = excluded.claim_benefit, merge_person = excluded.merge_person, \
-            merge_until = excluded.merge_until, leave_person = excluded.leave_person, leave_until = excluded.leave_until, \
-            state = excluded.state, publication = excluded.publication, until = excluded.until, \
-            referral = excluded.referral, removal = excluded.removal, policy = excluded.policy, \
-            queued_since = excluded.queued_since, changed = excluded.changed, version = excluded.version, \
-            referrals = excluded.referrals, due = excluded.due, turn = excluded.turn";
+    /// Writes a new application.
+    ADD = "insert into application (id, queue, number, child, registered, sequence, channel, channel_number, applicant, \
+           second_applicant, unconfirmed_until, benefit, lane, benefit_until, claim_evidence, claim_benefit, merge_person, \
+           merge_until, leave_person, leave_until, state, publication, until, referral, removal, policy, queued_since, \
+           changed, version, referrals, turn, due) \
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
+           $24, $25, $26, $27, $28, $29, $30, $31, $32)";
+    /// Writes everything of an application that can change.
+    CHANGE = "update application set applicant = $2, second_applicant = $3, unconfirmed_until = $4, benefit = $5, lane = $6, \
+              benefit_until = $7, claim_evidence = $8, claim_benefit = $9, merge_person = $10, merge_until = $11, \
+              leave_person = $12, leave_until = $13, state = $14, publication = $15, until = $16, referral = $17, \
+              removal = $18, policy = $19, queued_since = $20, changed = $21, version = $22, referrals = $23, turn = $24, \
+              due = $25 where id = $1";
+    /// Writes how far an application has come: nearly every change is only this, and it leaves most indexes alone.
+    MOVE = "update application set state = $2, publication = $3, until = $4, referral = $5, removal = $6, policy = $7, \
+            queued_since = $8, changed = $9, version = $10, referrals = $11, turn = $12, due = $13 where id = $1";
 }
 
 /// An application with its child's birth date.
@@ -99,7 +100,7 @@ pub fn queue_of(reader: &mut Reader, id: ApplicationId) -> Result<Option<QueueId
 /// # Errors
 /// Trouble of the database.
 pub fn find(reader: &mut Reader, id: ApplicationId) -> Result<Option<WithBirth>, DbError> {
-    reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+    reader.find(&ONE, params![id], read)
 }
 
 /// Several applications, in no order.
@@ -168,12 +169,7 @@ pub fn of_pair(
 }
 
 pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<WithBirth>, DbError> {
-    let mut rows = Vec::new();
-    reader.for_each(&ALL_OF_QUEUE, params![queue], |row| {
-        rows.push(read(&row)?);
-        Ok(())
-    })?;
-    Ok(rows)
+    reader.every(&ALL_OF_QUEUE, params![queue], read)
 }
 
 pub(crate) fn due(
@@ -182,7 +178,7 @@ pub(crate) fn due(
     now: Timestamp,
     most: u32,
 ) -> Result<Vec<WithBirth>, DbError> {
-    reader.query(&DUE, params![queue, now, most])?.iter().map(read).collect()
+    reader.list(&DUE, params![queue, now, most], read)
 }
 
 pub(crate) fn turns(
@@ -190,7 +186,7 @@ pub(crate) fn turns(
     queue: QueueId,
     publication: PublicationId,
 ) -> Result<Vec<WithBirth>, DbError> {
-    reader.query(&TURNS, params![queue, publication])?.iter().map(read).collect()
+    reader.list(&TURNS, params![queue, publication], read)
 }
 
 pub(crate) fn front(
@@ -200,10 +196,16 @@ pub(crate) fn front(
     born_by: Date,
     most: u32,
 ) -> Result<Vec<WithBirth>, DbError> {
-    reader.query(&FRONT, params![queue, lane, born_by, most])?.iter().map(read).collect()
+    reader.list(&FRONT, params![queue, lane, born_by, most], read)
 }
 
-pub(crate) fn save(tx: &mut Tx, row: &Application, due: Option<Timestamp>) -> Result<(), DbError> {
+/// Writes an application: a new one, or what has changed since `before`.
+pub(crate) fn save(
+    tx: &mut Tx,
+    before: Option<&Application>,
+    row: &Application,
+    due: Option<Timestamp>,
+) -> Result<(), DbError> {
     let (publication, until, referral, removal) = match row.state {
         ApplicationState::Queued => (None, None, None, None),
         ApplicationState::Notified { publication, until } => (Some(publication), Some(until), None, None),
@@ -213,48 +215,72 @@ pub(crate) fn save(tx: &mut Tx, row: &Application, due: Option<Timestamp>) -> Re
         }
         ApplicationState::Removed { reason } => (None, None, None, Some(reason)),
     };
-    let (channel, channel_number) = match &row.channel {
-        Channel::Portal => ("portal", None),
-        Channel::Egov { number } => ("egov", Some(number)),
-        Channel::ServiceCentre { number } => ("service_centre", Some(number)),
+    let state = row.status().code();
+    let moved: &[Value<'_>] = params![
+        state,
+        publication,
+        until,
+        referral,
+        removal,
+        row.policy,
+        row.queued_since,
+        row.changed,
+        row.version,
+        row.referrals,
+        row.turn,
+        due,
+    ];
+    let (evidence, claimed) = row.claim.map(|claim| (claim.evidence, claim.benefit)).unzip();
+    let (merge_person, merge_until) = row.merge.map(|merge| (merge.person, merge.until)).unzip();
+    let (leave_person, leave_until) = row.leave.map(|leave| (leave.person, leave.until)).unzip();
+    let held: &[Value<'_>] = params![
+        row.applicants.first,
+        row.applicants.second,
+        row.unconfirmed_until,
+        row.benefit,
+        row.lane,
+        row.benefit_until,
+        evidence,
+        claimed,
+        merge_person,
+        merge_until,
+        leave_person,
+        leave_until,
+    ];
+    let id = params![row.id];
+    match before {
+        None => {
+            let (channel, number) = match &row.channel {
+                Channel::Portal => ("portal", None),
+                Channel::Egov { number } => ("egov", Some(number)),
+                Channel::ServiceCentre { number } => ("service_centre", Some(number)),
+            };
+            let filed =
+                params![row.queue, row.number, row.child, row.registered, row.sequence, channel, number];
+            tx.later(&ADD, &joined([id, filed, held, moved]))
+        }
+        Some(before) if holds_the_same(before, row) => tx.later(&MOVE, &joined([id, moved])),
+        Some(_) => tx.later(&CHANGE, &joined([id, held, moved])),
+    }
+}
+
+/// Whether nothing changed but how far the application has come: the columns that [`MOVE`] leaves alone.
+fn holds_the_same(before: &Application, row: &Application) -> bool {
+    let held = |row: &Application| {
+        let Application {
+            applicants,
+            unconfirmed_until,
+            benefit,
+            lane,
+            benefit_until,
+            claim,
+            merge,
+            leave,
+            ..
+        } = row;
+        (*applicants, *unconfirmed_until, *benefit, *lane, *benefit_until, *claim, *merge, *leave)
     };
-    tx.later(
-        &SAVE,
-        params![
-            row.id,
-            row.queue,
-            row.number,
-            row.child,
-            row.applicants.first,
-            row.applicants.second,
-            row.registered,
-            row.sequence,
-            channel,
-            channel_number,
-            row.unconfirmed_until,
-            row.benefit,
-            row.lane,
-            row.benefit_until,
-            row.claim.map(|claim| claim.evidence),
-            row.claim.map(|claim| claim.benefit),
-            row.merge.map(|merge| merge.person),
-            row.merge.map(|merge| merge.until),
-            row.leave.map(|leave| leave.person),
-            row.leave.map(|leave| leave.until),
-            row.status().code(),
-            publication,
-            until,
-            referral,
-            removal,
-            row.policy,
-            row.queued_since,
-            row.changed,
-            row.version,
-            row.referrals,
-            due,
-            row.turn,
-        ],
-    )
+    held(before) == held(row)
 }
 
 /// Reads the columns of `select!`.

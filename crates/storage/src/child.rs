@@ -26,12 +26,7 @@ pub(crate) fn some(reader: &mut Reader, ids: &[PersonId]) -> Result<Vec<Child>, 
 }
 
 pub(crate) fn all(reader: &mut Reader) -> Result<Vec<Child>, DbError> {
-    let mut rows = Vec::new();
-    reader.for_each(&ALL, &[], |row| {
-        rows.push(read(&row)?);
-        Ok(())
-    })?;
-    Ok(rows)
+    reader.every(&ALL, &[], read)
 }
 
 pub(crate) fn save(tx: &mut Tx, row: &Child) -> Result<(), DbError> {

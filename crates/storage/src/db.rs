@@ -15,6 +15,7 @@ use crate::postgres::{self, Link};
 use crate::query::Query;
 use crate::sqlite::{self, SqliteSession};
 use crate::tx::{Reader, Tx};
+use crate::watch::Watch;
 
 /// How the database is used.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Options {
     pub waiting_max: usize,
     /// Most commands that share one COMMIT on SQLite.
     pub batch_max: usize,
+    /// Sees the statements of commands; nobody does in service.
+    pub watch: Option<Watch>,
 }
 
 impl Options {
@@ -36,7 +39,7 @@ impl Options {
     /// commands are less than a second of work of either engine; batches above 256 gain nothing and answer later.
     #[must_use]
     pub fn new(blob_key: BlobKey) -> Self {
-        Self { blob_key, writers: 8, readers: 4, waiting_max: 4_096, batch_max: 256 }
+        Self { blob_key, writers: 8, readers: 4, waiting_max: 4_096, batch_max: 256, watch: None }
     }
 }
 
@@ -170,10 +173,11 @@ impl Workers {
             workers.readers.push(start("db-reader", move || sqlite::answer_questions(session, &reads))?);
         }
         let (writes, batch_max) = (Arc::clone(&workers.writes), options.batch_max.max(1));
+        let watch = options.watch.clone();
         let session = SqliteSession::new(connection);
         workers
             .writers
-            .push(start("db-writer", move || sqlite::serve_commands(session, &writes, batch_max))?);
+            .push(start("db-writer", move || sqlite::serve_commands(session, &writes, batch_max, watch))?);
         Ok(workers)
     }
 
@@ -184,8 +188,8 @@ impl Workers {
         let mut first = Some(first);
         for _writer in 0..options.writers.max(1) {
             let link = first.take().map_or_else(|| Link::new(url), Ok)?;
-            let writes = Arc::clone(&workers.writes);
-            workers.writers.push(start("db-writer", move || postgres::serve_commands(link, &writes))?);
+            let (writes, watch) = (Arc::clone(&workers.writes), options.watch.clone());
+            workers.writers.push(start("db-writer", move || postgres::serve_commands(link, &writes, watch))?);
         }
         for _reader in 0..options.readers.max(1) {
             let (link, reads) = (Link::new(url)?, Arc::clone(&workers.reads));

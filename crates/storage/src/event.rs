@@ -88,7 +88,7 @@ pub fn for_each(
 /// # Errors
 /// Trouble of the database, or an event that cannot be read.
 pub fn of_application(reader: &mut Reader, id: ApplicationId) -> Result<Vec<Event>, DbError> {
-    reader.query(&OF_APPLICATION, params![id, HISTORY_MAX])?.iter().map(read).collect()
+    reader.list(&OF_APPLICATION, params![id, HISTORY_MAX], read)
 }
 
 /// Events of one queue after `seq`, at most `most`.
@@ -96,7 +96,7 @@ pub fn of_application(reader: &mut Reader, id: ApplicationId) -> Result<Vec<Even
 /// # Errors
 /// Trouble of the database, or an event that cannot be read.
 pub fn of_queue(reader: &mut Reader, queue: QueueId, seq: u64, most: u32) -> Result<Vec<Event>, DbError> {
-    reader.query(&OF_QUEUE, params![queue, seq, most])?.iter().map(read).collect()
+    reader.list(&OF_QUEUE, params![queue, seq, most], read)
 }
 
 /// How many events there are.

@@ -67,7 +67,7 @@ pub fn add(tx: &mut Tx, row: &Evidence) -> Result<(), DbError> {
 /// # Errors
 /// Trouble of the database.
 pub fn find(reader: &mut Reader, id: EvidenceId) -> Result<Option<Evidence>, DbError> {
-    reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+    reader.find(&ONE, params![id], read)
 }
 
 /// All papers of an application, the oldest first.
@@ -75,7 +75,7 @@ pub fn find(reader: &mut Reader, id: EvidenceId) -> Result<Option<Evidence>, DbE
 /// # Errors
 /// Trouble of the database.
 pub fn of_application(reader: &mut Reader, id: ApplicationId) -> Result<Vec<Evidence>, DbError> {
-    reader.query(&OF_APPLICATION, params![id])?.iter().map(read).collect()
+    reader.list(&OF_APPLICATION, params![id], read)
 }
 
 fn read(row: &Row) -> Result<Evidence, DbError> {

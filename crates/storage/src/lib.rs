@@ -107,8 +107,10 @@ pub mod slice;
 mod sqlite;
 pub mod staff;
 pub mod standing;
+pub mod tables;
 mod tx;
 mod value;
+mod watch;
 pub mod workplace;
 
 pub use backup::BackupError;
@@ -123,6 +125,7 @@ pub use query::{LIST_MAX, Query};
 pub use row::Row;
 pub use tx::{ROWS_MAX, Reader, Tx};
 pub use value::{FromValue, Mismatch, ToValue, Value};
+pub use watch::{Seen, Watch};
 
 /// Every statement of the program. A new file with `queries!` is added here; a test compares the list with the sources.
 #[must_use]

@@ -55,7 +55,7 @@ pub fn add(tx: &mut Tx, row: &Message) -> Result<(), DbError> {
 /// # Errors
 /// Trouble of the database.
 pub fn ready(reader: &mut Reader, now: Timestamp, most: u32) -> Result<Vec<Message>, DbError> {
-    reader.query(&READY, params![now, most])?.iter().map(read).collect()
+    reader.list(&READY, params![now, most], read)
 }
 
 /// How many messages of a kind were written for a person since an instant.

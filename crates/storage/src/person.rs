@@ -98,7 +98,7 @@ impl std::fmt::Debug for Contact {
 /// # Errors
 /// Trouble of the database.
 pub fn find(reader: &mut Reader, id: PersonId) -> Result<Option<Person>, DbError> {
-    reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+    reader.find(&ONE, params![id], read)
 }
 
 /// Several persons, in no order.
@@ -114,7 +114,7 @@ pub fn some(reader: &mut Reader, ids: &[PersonId]) -> Result<Vec<Person>, DbErro
 /// # Errors
 /// Trouble of the database.
 pub fn of_iin(reader: &mut Reader, iin: &str) -> Result<Option<Person>, DbError> {
-    reader.query_opt(&OF_IIN, params![iin])?.as_ref().map(read).transpose()
+    reader.find(&OF_IIN, params![iin], read)
 }
 
 /// Writes a person.
@@ -131,7 +131,7 @@ pub fn save(tx: &mut Tx, row: &Person) -> Result<(), DbError> {
 /// # Errors
 /// Trouble of the database.
 pub fn contact(reader: &mut Reader, person: PersonId) -> Result<Option<Contact>, DbError> {
-    reader.query_opt(&CONTACT, params![person])?.as_ref().map(read_contact).transpose()
+    reader.find(&CONTACT, params![person], read_contact)
 }
 
 /// Writes contacts.

@@ -9,6 +9,7 @@ use crate::error::DbError;
 use crate::params;
 use crate::row::Row;
 use crate::tx::{Reader, Tx};
+use crate::value::{Value, joined};
 
 macro_rules! place {
     ($rest:literal) => {
@@ -35,12 +36,12 @@ crate::queries! {
     SPARE = place!("where queue = $1 and state in ('vacant', 'free') and ownership = $2 order by id limit 1");
     /// Free places of a queue.
     FREE = place!("where queue = $1 and state = 'free' order by id limit $2");
-    /// Writes a place, new or changed.
-    SAVE = "insert into place (id, queue, grp, kindergarten, ownership, state, since, publication, opens, referral, \
-            application, reason, due) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-            on conflict (id) do update set state = excluded.state, since = excluded.since, \
-            publication = excluded.publication, opens = excluded.opens, referral = excluded.referral, \
-            application = excluded.application, reason = excluded.reason, due = excluded.due";
+    /// Writes a new place.
+    ADD = "insert into place (id, state, since, publication, opens, referral, application, reason, due, queue, grp, \
+           kindergarten, ownership) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    /// Writes what has become of a place.
+    MOVE = "update place set state = $2, since = $3, publication = $4, opens = $5, referral = $6, application = $7, \
+            reason = $8, due = $9 where id = $1";
     /// One group.
     GROUP = "select id, kindergarten, queue, language, ownership, capacity from kindergarten_group where id = $1";
     /// All groups of one queue.
@@ -56,24 +57,19 @@ crate::queries! {
 /// # Errors
 /// Trouble of the database.
 pub fn find(reader: &mut Reader, id: PlaceId) -> Result<Option<Place>, DbError> {
-    reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+    reader.find(&ONE, params![id], read)
 }
 
 pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<Place>, DbError> {
-    let mut rows = Vec::new();
-    reader.for_each(&ALL_OF_QUEUE, params![queue], |row| {
-        rows.push(read(&row)?);
-        Ok(())
-    })?;
-    Ok(rows)
+    reader.every(&ALL_OF_QUEUE, params![queue], read)
 }
 
 pub(crate) fn of_group(reader: &mut Reader, group: GroupId) -> Result<Vec<Place>, DbError> {
-    reader.query(&OF_GROUP, params![group])?.iter().map(read).collect()
+    reader.list(&OF_GROUP, params![group], read)
 }
 
 pub(crate) fn pool(reader: &mut Reader, publication: PublicationId) -> Result<Vec<Place>, DbError> {
-    reader.query(&POOL, params![publication])?.iter().map(read).collect()
+    reader.list(&POOL, params![publication], read)
 }
 
 /// Most places of one queue that the list of places reads: a district's birth year has some hundred.
@@ -114,7 +110,7 @@ pub fn groups(reader: &mut Reader, queue: QueueId) -> Result<Vec<Group>, DbError
 }
 
 pub(crate) fn due(reader: &mut Reader, queue: QueueId, now: Timestamp) -> Result<Vec<Place>, DbError> {
-    reader.query(&DUE, params![queue, now])?.iter().map(read).collect()
+    reader.list(&DUE, params![queue, now], read)
 }
 
 pub(crate) fn spare(
@@ -122,10 +118,17 @@ pub(crate) fn spare(
     queue: QueueId,
     ownership: Ownership,
 ) -> Result<Option<Place>, DbError> {
-    reader.query_opt(&SPARE, params![queue, ownership])?.as_ref().map(read).transpose()
+    reader.find(&SPARE, params![queue, ownership], read)
 }
 
-pub(crate) fn save(tx: &mut Tx, queue: QueueId, row: &Place, due: Option<Timestamp>) -> Result<(), DbError> {
+/// Writes a place: a new one, or its state if that is another than before.
+pub(crate) fn save(
+    tx: &mut Tx,
+    queue: QueueId,
+    before: Option<&Place>,
+    row: &Place,
+    due: Option<Timestamp>,
+) -> Result<(), DbError> {
     let mut columns = Columns::default();
     match row.state {
         PlaceState::Vacant { since } => columns.since = Some(since),
@@ -135,24 +138,18 @@ pub(crate) fn save(tx: &mut Tx, queue: QueueId, row: &Place, due: Option<Timesta
         PlaceState::Occupied { application } => columns.application = application,
         PlaceState::Withdrawn { reason } => columns.reason = Some(reason),
     }
-    tx.later(
-        &SAVE,
-        params![
-            row.id,
-            queue,
-            row.group,
-            row.kindergarten,
-            row.ownership,
-            row.state.code(),
-            columns.since,
-            columns.publication,
-            columns.opens,
-            columns.referral,
-            columns.application,
-            columns.reason,
-            due,
-        ],
-    )
+    let state = row.state.code();
+    let Columns { since, publication, opens, referral, application, reason } = columns;
+    let moved: &[Value<'_>] =
+        params![row.id, state, since, publication, opens, referral, application, reason, due];
+    match before {
+        None => {
+            let kept = params![queue, row.group, row.kindergarten, row.ownership];
+            tx.later(&ADD, &joined([moved, kept]))
+        }
+        Some(before) if before == row => Ok(()),
+        Some(_) => tx.later(&MOVE, moved),
+    }
 }
 
 /// The columns of which a state fills one.
@@ -186,11 +183,11 @@ fn read(row: &Row) -> Result<Place, DbError> {
 }
 
 pub(crate) fn find_group(reader: &mut Reader, id: GroupId) -> Result<Option<Group>, DbError> {
-    reader.query_opt(&GROUP, params![id])?.as_ref().map(read_group).transpose()
+    reader.find(&GROUP, params![id], read_group)
 }
 
 pub(crate) fn groups_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<Group>, DbError> {
-    reader.query(&GROUPS_OF_QUEUE, params![queue])?.iter().map(read_group).collect()
+    reader.list(&GROUPS_OF_QUEUE, params![queue], read_group)
 }
 
 pub(crate) fn save_group(tx: &mut Tx, row: &Group) -> Result<(), DbError> {

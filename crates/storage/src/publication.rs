@@ -41,11 +41,11 @@ crate::queries! {
 }
 
 pub(crate) fn find(reader: &mut Reader, id: PublicationId) -> Result<Option<Publication>, DbError> {
-    reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+    reader.find(&ONE, params![id], read)
 }
 
 pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<Publication>, DbError> {
-    reader.query(&ALL_OF_QUEUE, params![queue])?.iter().map(read).collect()
+    reader.list(&ALL_OF_QUEUE, params![queue], read)
 }
 
 pub(crate) fn due(
@@ -54,7 +54,7 @@ pub(crate) fn due(
     now: Timestamp,
     most: u32,
 ) -> Result<Vec<Publication>, DbError> {
-    reader.query(&DUE, params![queue, now, most])?.iter().map(read).collect()
+    reader.list(&DUE, params![queue, now, most], read)
 }
 
 pub(crate) fn had_turn(reader: &mut Reader, id: PublicationId) -> Result<BTreeSet<ApplicationId>, DbError> {

@@ -9,6 +9,7 @@ use crate::error::DbError;
 use crate::params;
 use crate::row::Row;
 use crate::tx::{Reader, Tx};
+use crate::value::{Value, joined};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -29,13 +30,13 @@ crate::queries! {
     DUE = select!("where queue = $1 and due <= $2 order by due, id limit $3");
     /// All of an application, the first one first.
     OF_APPLICATION = select!("where application = $1 order by ordinal");
-    /// Writes a referral, new or changed.
-    SAVE = "insert into referral (id, queue, application, place, ordinal, issued, turn_publication, turn_until, cancel_until, \
-            extended, policy, signature, state, until, source, at, answer_until, reason, due) \
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
-            on conflict (id) do update set extended = excluded.extended, state = excluded.state, until = excluded.until, \
-            source = excluded.source, at = excluded.at, answer_until = excluded.answer_until, reason = excluded.reason, \
-            due = excluded.due";
+    /// Writes a new referral.
+    ADD = "insert into referral (id, extended, state, until, source, at, answer_until, reason, due, turn_until, queue, \
+           application, place, ordinal, issued, turn_publication, cancel_until, policy, signature) \
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+    /// Writes what has become of a referral.
+    MOVE = "update referral set extended = $2, state = $3, until = $4, source = $5, at = $6, answer_until = $7, reason = $8, \
+            due = $9, turn_until = $10 where id = $1";
 }
 
 /// One referral.
@@ -43,7 +44,7 @@ crate::queries! {
 /// # Errors
 /// Trouble of the database.
 pub fn find(reader: &mut Reader, id: ReferralId) -> Result<Option<Referral>, DbError> {
-    reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+    reader.find(&ONE, params![id], read)
 }
 
 /// All referrals of an application, the first one first.
@@ -51,16 +52,11 @@ pub fn find(reader: &mut Reader, id: ReferralId) -> Result<Option<Referral>, DbE
 /// # Errors
 /// Trouble of the database.
 pub fn of_application(reader: &mut Reader, id: ApplicationId) -> Result<Vec<Referral>, DbError> {
-    reader.query(&OF_APPLICATION, params![id])?.iter().map(read).collect()
+    reader.list(&OF_APPLICATION, params![id], read)
 }
 
 pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<Referral>, DbError> {
-    let mut rows = Vec::new();
-    reader.for_each(&ALL_OF_QUEUE, params![queue], |row| {
-        rows.push(read(&row)?);
-        Ok(())
-    })?;
-    Ok(rows)
+    reader.every(&ALL_OF_QUEUE, params![queue], read)
 }
 
 pub(crate) fn due(
@@ -69,10 +65,16 @@ pub(crate) fn due(
     now: Timestamp,
     most: u32,
 ) -> Result<Vec<Referral>, DbError> {
-    reader.query(&DUE, params![queue, now, most])?.iter().map(read).collect()
+    reader.list(&DUE, params![queue, now, most], read)
 }
 
-pub(crate) fn save(tx: &mut Tx, queue: QueueId, row: &Referral) -> Result<(), DbError> {
+/// Writes a referral: a new one, or what has become of it.
+pub(crate) fn save(
+    tx: &mut Tx,
+    queue: QueueId,
+    before: Option<&Referral>,
+    row: &Referral,
+) -> Result<(), DbError> {
     let mut columns = Columns::default();
     match row.state {
         ReferralState::Issued { until } | ReferralState::Extended { until } => columns.until = Some(until),
@@ -91,30 +93,26 @@ pub(crate) fn save(tx: &mut Tx, queue: QueueId, row: &Referral) -> Result<(), Db
             (columns.at, columns.reason) = (Some(at), Some(reason.code()));
         }
     }
-    tx.later(
-        &SAVE,
-        params![
-            row.id,
-            queue,
-            row.application,
-            row.place,
-            row.ordinal,
-            row.issued,
-            row.turn.map(|turn| turn.publication),
-            row.turn.map(|turn| turn.until),
-            row.cancel_until,
-            row.extended,
-            row.policy,
-            row.signature,
-            row.state.code(),
-            columns.until,
-            columns.source,
-            columns.at,
-            columns.answer_until,
-            columns.reason,
-            row.due(),
-        ],
-    )
+    let (turn_publication, turn_until) = row.turn.map(|turn| (turn.publication, turn.until)).unzip();
+    let (state, Columns { until, source, at, answer_until, reason }) = (row.state.code(), columns);
+    let due = row.due();
+    let moved: &[Value<'_>] =
+        params![row.id, row.extended, state, until, source, at, answer_until, reason, due, turn_until];
+    if before.is_some() {
+        return tx.later(&MOVE, moved);
+    }
+    let kept = params![
+        queue,
+        row.application,
+        row.place,
+        row.ordinal,
+        row.issued,
+        turn_publication,
+        row.cancel_until,
+        row.policy,
+        row.signature,
+    ];
+    tx.later(&ADD, &joined([moved, kept]))
 }
 
 /// The columns of which a state fills some.

@@ -178,7 +178,7 @@ pub fn follow(tx: &mut Tx, district: DistrictId, from: Date, profile: &str) -> R
 /// # Errors
 /// Trouble of the database.
 pub fn districts(reader: &mut Reader) -> Result<Vec<District>, DbError> {
-    reader.query(&DISTRICTS, &[])?.iter().map(read_district).collect()
+    reader.list(&DISTRICTS, &[], read_district)
 }
 
 /// One district.
@@ -186,7 +186,7 @@ pub fn districts(reader: &mut Reader) -> Result<Vec<District>, DbError> {
 /// # Errors
 /// Trouble of the database.
 pub fn district(reader: &mut Reader, id: DistrictId) -> Result<Option<District>, DbError> {
-    reader.query_opt(&DISTRICT, params![id])?.as_ref().map(read_district).transpose()
+    reader.find(&DISTRICT, params![id], read_district)
 }
 
 /// Writes a district; `listed` and the zone of a known one stay as officials set them.
@@ -203,7 +203,7 @@ pub fn save_district(tx: &mut Tx, row: &District) -> Result<(), DbError> {
 /// # Errors
 /// Trouble of the database.
 pub fn kindergarten(reader: &mut Reader, id: KindergartenId) -> Result<Option<Kindergarten>, DbError> {
-    reader.query_opt(&KINDERGARTEN, params![id])?.as_ref().map(read_kindergarten).transpose()
+    reader.find(&KINDERGARTEN, params![id], read_kindergarten)
 }
 
 /// The kindergarten with this BIN.
@@ -211,7 +211,7 @@ pub fn kindergarten(reader: &mut Reader, id: KindergartenId) -> Result<Option<Ki
 /// # Errors
 /// Trouble of the database.
 pub fn kindergarten_of_bin(reader: &mut Reader, bin: &str) -> Result<Option<Kindergarten>, DbError> {
-    reader.query_opt(&KINDERGARTEN_OF_BIN, params![bin])?.as_ref().map(read_kindergarten).transpose()
+    reader.find(&KINDERGARTEN_OF_BIN, params![bin], read_kindergarten)
 }
 
 /// Kindergartens of a district, by name.
@@ -219,7 +219,7 @@ pub fn kindergarten_of_bin(reader: &mut Reader, bin: &str) -> Result<Option<Kind
 /// # Errors
 /// Trouble of the database.
 pub fn kindergartens(reader: &mut Reader, district: DistrictId) -> Result<Vec<Kindergarten>, DbError> {
-    reader.query(&KINDERGARTENS, params![district])?.iter().map(read_kindergarten).collect()
+    reader.list(&KINDERGARTENS, params![district], read_kindergarten)
 }
 
 /// Writes a kindergarten.
@@ -267,7 +267,7 @@ pub fn place_card(reader: &mut Reader, id: PlaceId) -> Result<Option<PlaceCard>,
 /// # Errors
 /// Trouble of the database.
 pub fn department(reader: &mut Reader, district: DistrictId) -> Result<Option<Department>, DbError> {
-    reader.query_opt(&DEPARTMENT, params![district])?.as_ref().map(read_department).transpose()
+    reader.find(&DEPARTMENT, params![district], read_department)
 }
 
 /// The department with this BIN.
@@ -275,7 +275,7 @@ pub fn department(reader: &mut Reader, district: DistrictId) -> Result<Option<De
 /// # Errors
 /// Trouble of the database.
 pub fn department_of_bin(reader: &mut Reader, bin: &str) -> Result<Option<Department>, DbError> {
-    reader.query_opt(&DEPARTMENT_OF_BIN, params![bin])?.as_ref().map(read_department).transpose()
+    reader.find(&DEPARTMENT_OF_BIN, params![bin], read_department)
 }
 
 /// Writes a department.

@@ -67,7 +67,7 @@ pub fn add(tx: &mut Tx, row: &Session) -> Result<(), DbError> {
 /// # Errors
 /// Trouble of the database.
 pub fn find(reader: &mut Reader, token: &[u8; 32]) -> Result<Option<Session>, DbError> {
-    reader.query_opt(&ONE, params![token])?.as_ref().map(read).transpose()
+    reader.find(&ONE, params![token], read)
 }
 
 /// Notes that the session was used.

@@ -56,7 +56,7 @@ pub fn add(tx: &mut Tx, row: &Staff) -> Result<(), DbError> {
 /// # Errors
 /// Trouble of the database.
 pub fn find(reader: &mut Reader, id: StaffId) -> Result<Option<Staff>, DbError> {
-    reader.query_opt(&ONE, params![id])?.as_ref().map(read).transpose()
+    reader.find(&ONE, params![id], read)
 }
 
 /// Accounts of a person in an organisation, in no order.
@@ -64,7 +64,7 @@ pub fn find(reader: &mut Reader, id: StaffId) -> Result<Option<Staff>, DbError> 
 /// # Errors
 /// Trouble of the database.
 pub fn of(reader: &mut Reader, person: PersonId, bin: &str) -> Result<Vec<Staff>, DbError> {
-    reader.query(&OF, params![person, bin])?.iter().map(read).collect()
+    reader.list(&OF, params![person, bin], read)
 }
 
 /// Takes an account away: its sessions end with the next request.

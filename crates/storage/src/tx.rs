@@ -1,13 +1,17 @@
 //! What a command and a question hold in their hands.
 
+use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 
+use crate::dialect::Engine;
 use crate::error::DbError;
-use crate::postgres::PostgresSession;
+use crate::params;
+use crate::postgres::{self, PostgresSession};
 use crate::query::{Query, padded};
 use crate::row::Row;
 use crate::sqlite::SqliteSession;
 use crate::value::{ToValue, Value};
+use crate::watch::{Seen, Watch};
 
 /// Most rows that `query` returns at once; more is a mistake or work for [`Reader::for_each`].
 pub const ROWS_MAX: usize = 50_000;
@@ -17,6 +21,7 @@ pub const ROWS_MAX: usize = 50_000;
 /// A function that only reads takes `&mut Reader` and can be called with a `&mut Tx` too.
 pub struct Reader {
     engine: EngineSession,
+    watch: Option<Watch>,
     pub(crate) failed: Option<DbError>,
 }
 
@@ -42,15 +47,21 @@ pub(crate) struct Statement<'a> {
 }
 
 impl Statement<'_> {
-    /// How many of the parameters stand before the list.
-    pub(crate) fn fixed(&self) -> usize {
-        self.parameters.len().saturating_sub(self.list)
+    /// The text for an engine, its list expanded.
+    pub(crate) fn text(&self, engine: Engine) -> Cow<'static, str> {
+        match self.list {
+            0 => Cow::Borrowed(self.query.text_for(engine)),
+            length => {
+                let before = self.parameters.len().saturating_sub(length);
+                Cow::Owned(self.query.text_with_list(engine, before, length))
+            }
+        }
     }
 }
 
 impl Reader {
     pub(crate) fn new(engine: EngineSession) -> Self {
-        Self { engine, failed: None }
+        Self { engine, watch: None, failed: None }
     }
 
     /// All rows, at most [`ROWS_MAX`].
@@ -97,6 +108,50 @@ impl Reader {
     /// As [`query_opt`](Reader::query_opt); [`DbError::NoRow`] when there is none.
     pub fn query_one(&mut self, query: &'static Query, parameters: &[Value<'_>]) -> Result<Row, DbError> {
         self.query_opt(query, parameters)?.ok_or(DbError::NoRow(query.name()))
+    }
+
+    /// All rows as what `read` makes of them, at most [`ROWS_MAX`].
+    ///
+    /// # Errors
+    /// As [`query`](Reader::query), or the first error of `read`.
+    pub fn list<T>(
+        &mut self,
+        query: &'static Query,
+        parameters: &[Value<'_>],
+        read: impl Fn(&Row) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        self.query(query, parameters)?.iter().map(read).collect()
+    }
+
+    /// The row as what `read` makes of it, if there is one.
+    ///
+    /// # Errors
+    /// As [`query_opt`](Reader::query_opt), or the error of `read`.
+    pub fn find<T>(
+        &mut self,
+        query: &'static Query,
+        parameters: &[Value<'_>],
+        read: impl Fn(&Row) -> Result<T, DbError>,
+    ) -> Result<Option<T>, DbError> {
+        self.query_opt(query, parameters)?.as_ref().map(read).transpose()
+    }
+
+    /// As [`list`](Reader::list) without its limit: replay alone may need it.
+    ///
+    /// # Errors
+    /// As [`for_each`](Reader::for_each), or the first error of `read`.
+    pub(crate) fn every<T>(
+        &mut self,
+        query: &'static Query,
+        parameters: &[Value<'_>],
+        read: impl Fn(&Row) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let mut rows = Vec::new();
+        self.for_each(query, parameters, |row| {
+            rows.push(read(&row)?);
+            Ok(())
+        })?;
+        Ok(rows)
     }
 
     /// Row by row, without a limit and without keeping them: exports, replay, loading of lanes.
@@ -155,11 +210,23 @@ impl Reader {
         statement: &Statement<'_>,
         each: &mut dyn FnMut(Row) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
+        self.watched(statement);
         let outcome = match &mut self.engine {
             EngineSession::Sqlite(session) => session.stream(statement, each),
             EngineSession::Postgres(session) => session.stream(statement, each),
         };
         self.remember(outcome)
+    }
+
+    fn watched(&self, statement: &Statement<'_>) {
+        if let Some(watch) = &self.watch {
+            let engine = match &self.engine {
+                EngineSession::Sqlite(_) => Engine::Sqlite,
+                EngineSession::Postgres(_) => Engine::Postgres,
+            };
+            let Statement { query, parameters, .. } = *statement;
+            watch.see(&Seen { name: query.name(), text: &statement.text(engine), parameters });
+        }
     }
 
     fn remember<T>(&mut self, outcome: Result<T, DbError>) -> Result<T, DbError> {
@@ -171,8 +238,8 @@ impl Reader {
 }
 
 impl Tx {
-    pub(crate) fn new(engine: EngineSession) -> Self {
-        Self { reader: Reader::new(engine) }
+    pub(crate) fn new(engine: EngineSession, watch: Option<Watch>) -> Self {
+        Self { reader: Reader { watch, ..Reader::new(engine) } }
     }
 
     /// Runs a statement now; the number of rows it changed. For `returning` use `query`.
@@ -204,6 +271,7 @@ impl Tx {
     /// On SQLite the refusal at once; on PostgreSQL the refusal comes with the statement that is waited for, or fails the command.
     pub fn later(&mut self, query: &'static Query, parameters: &[Value<'_>]) -> Result<(), DbError> {
         let statement = Statement { query, parameters, list: 0 };
+        self.watched(&statement);
         let outcome = match &mut self.reader.engine {
             EngineSession::Sqlite(session) => session.exec(&statement).map(|_rows| ()),
             EngineSession::Postgres(session) => session.later(&statement),
@@ -217,14 +285,16 @@ impl Tx {
     /// # Errors
     /// On PostgreSQL with the next statement: [`DbError::Busy`] when a lock is not given in time.
     pub fn lock<K: AsRef<[u8]>>(&mut self, keys: &[K]) -> Result<(), DbError> {
-        let outcome = match &mut self.reader.engine {
+        match &self.reader.engine {
             EngineSession::Sqlite(_) => Ok(()),
-            EngineSession::Postgres(session) => session.lock(keys),
-        };
-        self.reader.remember(outcome)
+            EngineSession::Postgres(_) => postgres::locks(keys)
+                .into_iter()
+                .try_for_each(|lock| self.later(&postgres::LOCK, params![lock])),
+        }
     }
 
     fn exec_now(&mut self, statement: &Statement<'_>) -> Result<u64, DbError> {
+        self.watched(statement);
         let outcome = match &mut self.reader.engine {
             EngineSession::Sqlite(session) => session.exec(statement),
             EngineSession::Postgres(session) => session.exec(statement),

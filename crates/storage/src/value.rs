@@ -137,6 +137,11 @@ impl<T: FromValue> FromValue for Option<T> {
     }
 }
 
+/// Parameters in several parts as one list.
+pub(crate) fn joined<'a, const N: usize>(parts: [&'a [Value<'a>]; N]) -> Vec<Value<'a>> {
+    parts.into_iter().flatten().map(Value::borrowed).collect()
+}
+
 macro_rules! integers {
     ($($type:ty),*) => {$(
         impl ToValue for $type {

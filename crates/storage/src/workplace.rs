@@ -227,7 +227,7 @@ pub struct GroupOf {
 /// # Errors
 /// Trouble of the database.
 pub fn groups(reader: &mut Reader, kindergarten: KindergartenId) -> Result<Vec<GroupRow>, DbError> {
-    reader.query(&GROUPS, params![kindergarten])?.iter().map(read_group).collect()
+    reader.list(&GROUPS, params![kindergarten], read_group)
 }
 
 /// Places of a group, without seats that a smaller capacity took away.
@@ -235,7 +235,7 @@ pub fn groups(reader: &mut Reader, kindergarten: KindergartenId) -> Result<Vec<G
 /// # Errors
 /// Trouble of the database.
 pub fn places(reader: &mut Reader, group: GroupId) -> Result<Vec<PlaceRow>, DbError> {
-    reader.query(&PLACES, params![group])?.iter().map(read_place).collect()
+    reader.list(&PLACES, params![group], read_place)
 }
 
 /// Live referrals to places of a kindergarten, the oldest first, at most [`LIST_MAX`].
@@ -243,7 +243,7 @@ pub fn places(reader: &mut Reader, group: GroupId) -> Result<Vec<PlaceRow>, DbEr
 /// # Errors
 /// Trouble of the database.
 pub fn referrals(reader: &mut Reader, kindergarten: KindergartenId) -> Result<Vec<ReferralRow>, DbError> {
-    reader.query(&REFERRALS, params![kindergarten, LIST_MAX])?.iter().map(read_referral).collect()
+    reader.list(&REFERRALS, params![kindergarten, LIST_MAX], read_referral)
 }
 
 /// Referrals of a district whose kindergarten's term to answer is over (R14), at most [`LIST_MAX`].
@@ -255,7 +255,7 @@ pub fn late_referrals(
     district: domain::id::DistrictId,
     now: Timestamp,
 ) -> Result<Vec<ReferralRow>, DbError> {
-    reader.query(&LATE, params![district, now, LIST_MAX])?.iter().map(read_referral).collect()
+    reader.list(&LATE, params![district, now, LIST_MAX], read_referral)
 }
 
 /// Referrals of a district whose arrival an applicant declared (R14), at most [`LIST_MAX`].
@@ -266,7 +266,7 @@ pub fn declared_arrivals(
     reader: &mut Reader,
     district: domain::id::DistrictId,
 ) -> Result<Vec<ReferralRow>, DbError> {
-    reader.query(&DECLARED, params![district, LIST_MAX])?.iter().map(read_referral).collect()
+    reader.list(&DECLARED, params![district, LIST_MAX], read_referral)
 }
 
 /// Where a place belongs, if there is one.

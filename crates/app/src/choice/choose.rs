@@ -1,8 +1,9 @@
 //! The signed choice.
 
 use domain::application::{Application, Status};
-use domain::id::{ApplicationId, PlaceId, ReferralId};
+use domain::id::{ApplicationId, PersonId, PlaceId, ReferralId};
 use domain::order::LaneCounts;
+use domain::queue::Slice;
 use domain::referral::{self, ChoiceRefused, Choose};
 use domain::standing::Line;
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use storage::{DbError, Failed, Tx};
 
 use super::text;
 use crate::command::{Command, Work};
-use crate::queue_work::{Refusal, locked, queue_of, settle_queue};
+use crate::queue_work::{Refusal, broken, decided, loaded, queue_of, settle_queue};
 use crate::signing::{self, Verified};
 
 /// Chooses a place by a verified signature over [`super::ChoiceText`].
@@ -54,30 +55,26 @@ impl Command for ChoosePlace {
         let queue = queue_of(tx, self.application)?;
         tx.lock(&[queue.key()])?;
         settle_queue(tx, work, queue)?;
-        let (expected, row) = self.expected_text(tx, work, person)?;
-        let number = number_of_turn(tx, work, &row)?;
+        let slice = loaded(tx, work, queue, |loader| {
+            loader.application(self.application)?;
+            loader.place(self.place)
+        })?;
+        let row = slice.application(self.application).map_err(|corrupt| broken(&corrupt))?;
+        let expected = self.expected_text(tx, &slice, row, person)?;
+        let number = number_of_turn(tx, work, row)?;
         let id: ReferralId = work.ctx.ids.next();
-        let decided = locked(
-            tx,
-            work,
-            queue,
-            |loader| {
-                loader.application(self.application)?;
-                loader.place(self.place)
-            },
-            |draft| {
-                referral::choose(
-                    draft,
-                    Choose {
-                        referral: id,
-                        application: self.application,
-                        place: self.place,
-                        signature: self.signed.hash.clone(),
-                    },
-                )?;
-                Ok(draft.slice.referral(id)?.due())
-            },
-        );
+        let decided = decided(tx, work, slice, |draft| {
+            referral::choose(
+                draft,
+                Choose {
+                    referral: id,
+                    application: self.application,
+                    place: self.place,
+                    signature: self.signed.hash.clone(),
+                },
+            )?;
+            Ok(draft.slice.referral(id)?.due())
+        });
         let until = decided.map_err(|failed| match failed {
             Failed::Refused(Refusal::NotFound) => Refusal::NotFound.failed(),
             Failed::Refused(Refusal::Rule(rule)) => Refusal::Rule(ChooseRefused::Choice(rule)).failed(),
@@ -96,14 +93,16 @@ impl Command for ChoosePlace {
 }
 
 impl ChoosePlace {
-    /// The text as it has to be signed now, after everything past its limit is settled; refuses another signer.
+    /// The text as it has to be signed now, after everything past its limit is settled; refuses another signer. Made of
+    /// the rows that the decision is made of.
     fn expected_text(
         &self,
         tx: &mut Tx,
-        work: &Work,
-        person: domain::id::PersonId,
-    ) -> Result<(String, Application), Failed<Refusal<ChooseRefused>>> {
-        let Some(expected) = text::build(tx, work, self.application, self.place)? else {
+        slice: &Slice,
+        row: &Application,
+        person: PersonId,
+    ) -> Result<String, Failed<Refusal<ChooseRefused>>> {
+        let Some(expected) = text::of_slice(tx, slice, row, self.place, person)? else {
             return Err(Refusal::NotFound.failed());
         };
         if !signing::is_signer(tx, &self.signed, person)? {

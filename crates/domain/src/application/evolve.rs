@@ -114,8 +114,7 @@ fn file(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         referrals: 0,
         turn: 0,
     };
-    slice.applications.insert(*application, row);
-    slice.touched.applications.insert(*application);
+    slice.put_application(row);
     Ok(())
 }
 

@@ -18,8 +18,7 @@ pub(crate) fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt
                 ownership: *ownership,
                 capacity: 0,
             };
-            slice.groups.insert(*group, row);
-            slice.touched.groups.insert(*group);
+            slice.put_group(row);
             Ok(())
         }
         Fact::CapacitySet { .. } => capacity(slice, stamped),
@@ -70,8 +69,7 @@ fn capacity(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
 
 fn add(slice: &mut Slice, group: GroupId, id: PlaceId, state: PlaceState) -> Result<(), Corrupt> {
     let Group { kindergarten, ownership, .. } = *slice.group(group)?;
-    slice.places.insert(id, Place { id, group, kindergarten, ownership, state });
-    slice.touched.places.insert(id);
+    slice.put_place(Place { id, group, kindergarten, ownership, state });
     Ok(())
 }
 

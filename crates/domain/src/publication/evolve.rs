@@ -14,13 +14,8 @@ pub(crate) fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt
     match &stamped.fact {
         Fact::PublicationPlanned { publication, ownership, places, due } => {
             let state = PublicationState::Planned { due: *due, places: places.clone() };
-            insert(
-                slice,
-                Publication {
-                    state,
-                    ..new(*publication, *ownership, PublicationOrigin::Department, stamped)
-                },
-            );
+            let row = new(*publication, *ownership, PublicationOrigin::Department, stamped);
+            slice.put_publication(Publication { state, ..row });
             Ok(())
         }
         Fact::PublicationDropped { publication } => {
@@ -89,18 +84,13 @@ fn new(
     }
 }
 
-fn insert(slice: &mut Slice, row: Publication) {
-    slice.touched.publications.insert(row.id);
-    slice.publications.insert(row.id, row);
-}
-
 fn publish(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
     let Fact::PlacesPublished { publication, ownership, places, origin, excluded } = &stamped.fact else {
         return Err(Corrupt("not a publication".to_owned()));
     };
     let reserved = u32::try_from(places.len()).map_err(|_| Corrupt("too many places".to_owned()))?;
     let row = new(*publication, *ownership, *origin, stamped);
-    insert(slice, Publication { reserved, excluded: *excluded, ..row });
+    slice.put_publication(Publication { reserved, excluded: *excluded, ..row });
     for id in places {
         place::set(slice, *id, PlaceState::Reserved { publication: *publication })?;
     }

@@ -40,21 +40,21 @@ pub struct Slice {
     pub touched: Touched,
 }
 
-/// Ids of the rows that changed.
+/// The rows that changed, with what they were before: `None` for a row that is new.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
     /// Applications.
-    pub applications: BTreeSet<ApplicationId>,
+    pub applications: BTreeMap<ApplicationId, Option<Application>>,
     /// Children.
-    pub children: BTreeSet<PersonId>,
+    pub children: BTreeMap<PersonId, Option<Child>>,
     /// Groups.
-    pub groups: BTreeSet<GroupId>,
+    pub groups: BTreeMap<GroupId, Option<Group>>,
     /// Places.
-    pub places: BTreeSet<PlaceId>,
+    pub places: BTreeMap<PlaceId, Option<Place>>,
     /// Publications.
-    pub publications: BTreeSet<PublicationId>,
+    pub publications: BTreeMap<PublicationId, Option<Publication>>,
     /// Referrals.
-    pub referrals: BTreeSet<ReferralId>,
+    pub referrals: BTreeMap<ReferralId, Option<Referral>>,
     /// Turns given in this command.
     pub turns: BTreeSet<(PublicationId, ApplicationId)>,
 }
@@ -113,7 +113,7 @@ macro_rules! access {
 
                 pub(crate) fn $change(&mut self, id: $id) -> Result<&mut $row, Corrupt> {
                     let row = self.$rows.get_mut(&id).ok_or_else(|| Corrupt(format!("{id} is not loaded")))?;
-                    self.touched.$rows.insert(id);
+                    self.touched.$rows.entry(id).or_insert_with(|| Some(row.clone()));
                     Ok(row)
                 }
             )+
@@ -128,4 +128,27 @@ access! {
     place, change_place, places: PlaceId => Place;
     publication, change_publication, publications: PublicationId => Publication;
     referral, change_referral, referrals: ReferralId => Referral;
+}
+
+macro_rules! put {
+    ($($put:ident, $rows:ident: $row:ty;)+) => {
+        impl Slice {
+            $(
+                /// A new row, or one that replaces another.
+                pub(crate) fn $put(&mut self, row: $row) {
+                    let id = row.id;
+                    let before = self.$rows.insert(id, row);
+                    self.touched.$rows.entry(id).or_insert(before);
+                }
+            )+
+        }
+    };
+}
+
+put! {
+    put_application, applications: Application;
+    put_group, groups: Group;
+    put_place, places: Place;
+    put_publication, publications: Publication;
+    put_referral, referrals: Referral;
 }

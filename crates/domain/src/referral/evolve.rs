@@ -86,8 +86,7 @@ fn issue(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         signature: signature.clone(),
         state: ReferralState::Issued { until: *until },
     };
-    slice.referrals.insert(*referral, row);
-    slice.touched.referrals.insert(*referral);
+    slice.put_referral(row);
     Ok(())
 }
 

@@ -8,7 +8,7 @@ mod worker;
 
 pub(crate) use errors::engine_error;
 pub(crate) use link::Link;
-pub(crate) use session::PostgresSession;
+pub(crate) use session::{LOCK, PostgresSession, locks};
 pub(crate) use worker::{answer_questions, serve_commands};
 
 /// Oldest server that is tested.

@@ -3,7 +3,6 @@
 //! What nobody waits for (`begin`, locks, events, outbox) is queued and travels with the next statement somebody waits
 //! for, or with `commit`. The server works through a pipeline in order, so the meaning does not change.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -24,7 +23,7 @@ use crate::tx::Statement;
 use crate::value::Value;
 
 /// Waits for a lock that is given back with the transaction.
-static LOCK: Query = Query::new("storage::postgres::LOCK", "select pg_advisory_xact_lock($1)");
+pub(crate) static LOCK: Query = Query::new("storage::postgres::LOCK", "select pg_advisory_xact_lock($1)");
 
 /// Longest queue of statements that wait for company; more are sent on their way.
 const QUEUE_MAX: usize = 256;
@@ -145,17 +144,6 @@ impl PostgresSession {
         if self.queue.len() >= QUEUE_MAX { self.flush() } else { Ok(()) }
     }
 
-    /// Locks keys in the order of their numbers, so that two commands never wait for each other.
-    pub(crate) fn lock<K: AsRef<[u8]>>(&mut self, keys: &[K]) -> Result<(), DbError> {
-        let mut numbers: Vec<i64> = keys.iter().map(|key| lock_number(key.as_ref())).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        for number in numbers {
-            self.later(&Statement { query: &LOCK, parameters: &[Value::Int(number)], list: 0 })?;
-        }
-        Ok(())
-    }
-
     /// Prepares a statement without running it; the names of its columns.
     pub(crate) fn check(&mut self, statement: &Statement<'_>) -> Result<Vec<String>, DbError> {
         let prepared = self.prepare(statement)?;
@@ -169,10 +157,7 @@ impl PostgresSession {
         if let Some(prepared) = self.prepared.get(&(plain, statement.list)) {
             return Ok(prepared.clone());
         }
-        let text = match statement.list {
-            0 => Cow::Borrowed(plain),
-            length => Cow::Owned(query.text_with_list(Engine::Postgres, statement.fixed(), length)),
-        };
+        let text = statement.text(Engine::Postgres);
         let (runtime, client) = self.link.current()?;
         let prepared =
             runtime.block_on(client.prepare(&text)).map_err(|error| engine_error(query.name(), &error))?;
@@ -264,6 +249,14 @@ async fn bound(
 
 async fn next(stream: &mut Pin<Box<RowStream>>) -> Option<Result<ServerRow, tokio_postgres::Error>> {
     poll_fn(|context| stream.as_mut().poll_next(context)).await
+}
+
+/// The locks of keys, in the order of their numbers, so that two commands never wait for each other.
+pub(crate) fn locks<K: AsRef<[u8]>>(keys: &[K]) -> Vec<i64> {
+    let mut numbers: Vec<i64> = keys.iter().map(|key| lock_number(key.as_ref())).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
 /// 64 bits of the key's hash. Two keys with one number only wait for each other without need.

@@ -5,10 +5,11 @@ use crate::error::DbError;
 use crate::job::{Job, Verdict};
 use crate::lanes::Lanes;
 use crate::tx::{EngineSession, Reader, Tx};
+use crate::watch::Watch;
 
 /// A writing thread: one command after the other, each in its own transaction, run again after a conflict.
-pub(crate) fn serve_commands(link: Link, lanes: &Lanes<Box<dyn Job<Tx>>>) {
-    let mut tx = Tx::new(EngineSession::Postgres(Box::new(PostgresSession::new(link))));
+pub(crate) fn serve_commands(link: Link, lanes: &Lanes<Box<dyn Job<Tx>>>, watch: Option<Watch>) {
+    let mut tx = Tx::new(EngineSession::Postgres(Box::new(PostgresSession::new(link))), watch);
     loop {
         let batch = lanes.take(1);
         if batch.is_empty() {

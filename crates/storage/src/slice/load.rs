@@ -102,13 +102,15 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// A place, with the referral that holds it and the publication in whose pool it is.
+    /// A place, with its group, the referral that holds it and the publication in whose pool it is.
     ///
     /// # Errors
     /// [`LoadError`].
     pub fn place(&mut self, id: PlaceId) -> Result<(), LoadError> {
-        if self.slice.places.contains_key(&id) {
-            return Ok(());
+        if let Some(row) = self.slice.places.get(&id) {
+            // A pool brings its places without their groups.
+            let group = row.group;
+            return self.group_row(group);
         }
         let row = place::find(self.reader, id)?.ok_or_else(|| LoadError::NotFound(id.to_string()))?;
         let (state, group) = (row.state, row.group);

@@ -7,5 +7,5 @@ mod replay;
 mod save;
 
 pub use load::{LoadError, Loader};
-pub use replay::{Difference, Replayed, compare, replay};
+pub use replay::{COMPARED, Difference, Replayed, compare, replay};
 pub use save::save;

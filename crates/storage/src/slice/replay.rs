@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::child::Child;
 use domain::event::{Event, Fact, Stamped};
 use domain::id::{PersonId, QueueId};
-use domain::queue::{QueueState, Slice, evolve};
+use domain::queue::{QueueState, Slice, Touched, evolve};
 
 use crate::error::DbError;
 use crate::tx::Reader;
@@ -69,6 +69,8 @@ impl Replayed {
         {
             self.children.insert(id, record);
         }
+        // Nothing is saved here: what changed need not be remembered.
+        slice.touched = Touched::default();
         outcome.map_err(|corrupt| broken(format!("event {seq} of queue {queue}: {corrupt}")))
     }
 }
@@ -92,6 +94,10 @@ fn child_of(slice: &Slice, fact: &Fact) -> Option<PersonId> {
 fn broken(message: String) -> DbError {
     DbError::Statement { query: "replay", message }
 }
+
+/// The tables that [`compare`] can name in a difference.
+pub const COMPARED: [&str; 7] =
+    ["queue", "application", "kindergarten_group", "place", "publication", "referral", "child"];
 
 /// Compares the replayed rows with the live tables; the first differences, at most 100.
 ///
@@ -152,6 +158,7 @@ impl Differences {
     }
 
     fn note(&mut self, table: &'static str, id: &impl ToString) {
+        debug_assert!(COMPARED.contains(&table), "{table} is not listed");
         if self.0.len() < DIFFERENCES_MAX {
             self.0.push(Difference { table, id: id.to_string() });
         }

@@ -32,32 +32,32 @@ pub fn save(
 /// Writes the touched rows alone: live and in replay the same.
 pub(super) fn rows(tx: &mut Tx, slice: &Slice, rules: &Rules<'_>) -> Result<(), DbError> {
     let queue = slice.queue.id;
-    for id in &slice.touched.groups {
+    for id in slice.touched.groups.keys() {
         place::save_group(tx, slice.group(*id).map_err(corrupt)?)?;
     }
-    for id in &slice.touched.publications {
+    for id in slice.touched.publications.keys() {
         publication::save(tx, queue, slice.publication(*id).map_err(corrupt)?)?;
     }
     for (publication, application) in &slice.touched.turns {
         publication::save_turn(tx, *publication, *application)?;
     }
-    for id in &slice.touched.places {
+    for (id, before) in &slice.touched.places {
         let row = slice.place(*id).map_err(corrupt)?;
         let due = match row.state {
             PlaceState::Vacant { since } => Some(publish_limit(rules, since)),
             _ => None,
         };
-        place::save(tx, queue, row, due)?;
+        place::save(tx, queue, before.as_ref(), row, due)?;
     }
-    for id in &slice.touched.applications {
+    for (id, before) in &slice.touched.applications {
         let row = slice.application(*id).map_err(corrupt)?;
         let age = age_limit(slice, rules, row).map_err(corrupt)?;
-        application::save(tx, row, [row.due(), age].into_iter().flatten().min())?;
+        application::save(tx, before.as_ref(), row, [row.due(), age].into_iter().flatten().min())?;
     }
-    for id in &slice.touched.referrals {
-        referral::save(tx, queue, slice.referral(*id).map_err(corrupt)?)?;
+    for (id, before) in &slice.touched.referrals {
+        referral::save(tx, queue, before.as_ref(), slice.referral(*id).map_err(corrupt)?)?;
     }
-    for id in &slice.touched.children {
+    for id in slice.touched.children.keys() {
         child::save(tx, slice.child(*id).map_err(corrupt)?)?;
     }
     Ok(())

@@ -90,11 +90,7 @@ impl SqliteSession {
     fn prepare(&self, statement: &Statement<'_>) -> Result<CachedStatement<'_>, DbError> {
         let query = statement.query;
         let failed = |error| engine_error(query.name(), &error);
-        let text = match statement.list {
-            0 => Cow::Borrowed(query.text_for(Engine::Sqlite)),
-            length => Cow::Owned(query.text_with_list(Engine::Sqlite, statement.fixed(), length)),
-        };
-        let mut prepared = self.connection.prepare_cached(&text).map_err(failed)?;
+        let mut prepared = self.connection.prepare_cached(&statement.text(Engine::Sqlite)).map_err(failed)?;
         let (wanted, given) = (prepared.parameter_count(), statement.parameters.len());
         if wanted != given {
             // The engine would take what is missing as NULL.

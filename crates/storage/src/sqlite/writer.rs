@@ -11,14 +11,20 @@ use crate::error::DbError;
 use crate::job::{Job, Verdict};
 use crate::lanes::Lanes;
 use crate::tx::{EngineSession, Reader, Tx};
+use crate::watch::Watch;
 
 use super::SqliteSession;
 
 type Batch = Vec<Box<dyn Job<Tx>>>;
 
 /// The writer's thread.
-pub(crate) fn serve_commands(session: SqliteSession, lanes: &Lanes<Box<dyn Job<Tx>>>, batch_max: usize) {
-    let mut tx = Tx::new(EngineSession::Sqlite(session));
+pub(crate) fn serve_commands(
+    session: SqliteSession,
+    lanes: &Lanes<Box<dyn Job<Tx>>>,
+    batch_max: usize,
+    watch: Option<Watch>,
+) {
+    let mut tx = Tx::new(EngineSession::Sqlite(session), watch);
     loop {
         let mut batch = lanes.take(batch_max);
         if batch.is_empty() {

@@ -13,6 +13,7 @@ mod concurrency;
 mod engines;
 mod schema;
 mod sqlite_writer;
+mod tables;
 mod values;
 
 use storage::{Db, DbError, Failed, Lane, Tx, params};

@@ -1,5 +1,7 @@
 //! The written contract of the SQLite writer: one COMMIT for those who wait together, each in a savepoint.
 
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Barrier, Mutex};
 
 use storage::{BackupError, Db, DbError, Engine, Failed, Lane, OpenError, Pending, Tx, params};
@@ -117,6 +119,32 @@ fn a_second_opener_of_the_file_is_refused_until_the_first_has_closed() {
     drop(first);
     assert!(Db::open(&url, testkit::engines::options()).is_ok());
     assert!(waiting.into_iter().all(|outcome| outcome.wait().is_ok()));
+}
+
+/// Goal: the file is kept from other processes, not only from other openers of this one. Method: `flock` of the system, a
+/// process of its own, holds the lock file, or tries to while we do.
+#[test]
+fn another_process_and_this_one_keep_each_other_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = storage::DatabaseUrl::Sqlite(folder.path().join("kezek.db"));
+    let lock = folder.path().join("kezek.db.lock");
+    let flock = |words: &[&str]| {
+        let mut command = Command::new("flock");
+        command.args(words.iter().take(1)).arg(&lock).args(words.iter().skip(1));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("`flock` of util-linux is needed")
+    };
+    let mut other = flock(&["--exclusive", "sh", "-c", "echo held; cat"]);
+    let mut held = String::new();
+    BufReader::new(other.stdout.take().unwrap()).read_line(&mut held).unwrap();
+    assert_eq!(held, "held\n");
+    assert!(matches!(Db::open(&url, testkit::engines::options()), Err(OpenError::InUse(_))));
+
+    drop(other.stdin.take());
+    assert!(other.wait().unwrap().success());
+    let ours = Db::open(&url, testkit::engines::options()).unwrap();
+    assert!(!flock(&["--nonblock", "true"]).wait().unwrap().success(), "the other process came in");
+    drop(ours);
+    assert!(flock(&["--nonblock", "true"]).wait().unwrap().success());
 }
 
 /// Goal: what was answered survives the end of the process. Method: close, open again, look.
