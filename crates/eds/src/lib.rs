@@ -24,6 +24,7 @@ pub mod pkcs12;
 pub mod report;
 pub mod revocation;
 pub mod time;
+pub mod timestamp;
 pub mod verify;
 
 pub use algorithm::Algorithm;

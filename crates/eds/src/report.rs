@@ -110,6 +110,8 @@ pub struct VerifyReport {
     pub at: String,
     /// When the signer claims to have signed.
     pub signing_time: Option<String>,
+    /// Time of the time-stamp as of which an expired certificate was judged.
+    pub time_stamp: Option<String>,
     /// Certificate of the signer.
     pub certificate: Option<CertificateReport>,
     /// SHA-256 of the path from the issuer to the anchor.
@@ -203,6 +205,7 @@ fn verify_report(seen: Verification, at: UnixSeconds) -> VerifyReport {
         signer: seen.signer.map(signer_report),
         at: format_rfc3339(at),
         signing_time: seen.signing_time.map(format_rfc3339),
+        time_stamp: seen.time_stamp.map(format_rfc3339),
         certificate: seen.certificate.as_ref().map(certificate_report),
         chain: seen.chain.iter().map(Certificate::fingerprint_hex).collect(),
         content_bytes: seen.content.map(|content| content.len()),

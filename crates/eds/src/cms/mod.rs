@@ -39,6 +39,8 @@ pub struct SignerInfo {
     pub algorithm: Oid,
     /// Signature bytes.
     pub signature: Vec<u8>,
+    /// Time-stamps of the signature, as DER: unsigned, so each must prove itself.
+    pub time_stamps: Vec<Vec<u8>>,
 }
 
 /// How a signature names its certificate.

@@ -12,6 +12,8 @@ use crate::oids;
 const CERTIFICATES_MAX: usize = 8;
 /// Signatures that are read before they are counted and refused.
 const SIGNERS_MAX: usize = 8;
+/// Time-stamps of one signature.
+const TIME_STAMPS_MAX: usize = 4;
 /// Attributes of one signature: national ones have four.
 const ATTRIBUTES_MAX: usize = 32;
 
@@ -93,10 +95,12 @@ fn signer_info(element: &Element<'_>) -> Result<SignerInfo, Asn1Error> {
     let attributes = reader.optional(tag::constructed(0))?.map(|set| attributes(&set)).transpose()?;
     let algorithm = algorithm::identifier(&reader.next()?)?;
     let signature = reader.expect(tag::OCTET_STRING)?.body.to_vec();
-    // Unsigned attributes (time-stamps) prove nothing here.
-    reader.optional(tag::constructed(1))?;
+    let time_stamps = match reader.optional(tag::constructed(1))? {
+        Some(set) => time_stamps(&set)?,
+        None => Vec::new(),
+    };
     reader.end()?;
-    Ok(SignerInfo { signer, digest, attributes, algorithm, signature })
+    Ok(SignerInfo { signer, digest, attributes, algorithm, signature, time_stamps })
 }
 
 const KEY_ID: u8 = tag::context(0);
@@ -131,6 +135,24 @@ fn attributes(set: &Element<'_>) -> Result<SignedAttributes, Asn1Error> {
         }
     }
     Ok(attributes)
+}
+
+/// Time-stamps among the unsigned attributes; the others prove nothing.
+fn time_stamps(set: &Element<'_>) -> Result<Vec<Vec<u8>>, Asn1Error> {
+    let mut tokens = Vec::new();
+    for element in set.children()? {
+        let mut fields = element.reader();
+        let oid = fields.next()?.oid()?;
+        let values = fields.expect(tag::SET)?.children()?;
+        fields.end()?;
+        if oid == oids::SIGNATURE_TIME_STAMP {
+            tokens.extend(values.iter().map(|value| value.raw.to_vec()));
+        }
+        if tokens.len() > TIME_STAMPS_MAX {
+            return Err(Asn1Error::Limit);
+        }
+    }
+    Ok(tokens)
 }
 
 /// The first ESSCertIDv2: the signer's certificate (RFC 5035).

@@ -16,6 +16,7 @@ use crate::gost::Parameters;
 use crate::key::PublicKey;
 use crate::oids;
 use crate::time::UnixSeconds;
+use crate::timestamp;
 use verdict::Finding;
 
 /// What the signature is for. A login never counts as a signature under a document, and the reverse.
@@ -144,6 +145,8 @@ pub struct Verification {
     pub chain: Vec<Certificate>,
     /// When the signer claims to have signed. Not trusted.
     pub signing_time: Option<UnixSeconds>,
+    /// The time of the time-stamp as of which an expired certificate was judged.
+    pub time_stamp: Option<UnixSeconds>,
     /// The signed bytes, when the signature fits them.
     pub content: Option<Vec<u8>>,
 }
@@ -159,6 +162,8 @@ pub struct ValidSignature {
     pub chain: Vec<Certificate>,
     /// When the signer claims to have signed. Not trusted.
     pub signing_time: Option<UnixSeconds>,
+    /// The time of the time-stamp as of which an expired certificate was judged.
+    pub time_stamp: Option<UnixSeconds>,
     /// The signed bytes.
     pub content: Vec<u8>,
 }
@@ -171,6 +176,7 @@ impl Verification {
     pub fn valid(self) -> Result<ValidSignature, Verdict> {
         match (self.verdict, self.signer, self.certificate, self.content) {
             (Verdict::Valid, Some(signer), Some(certificate), Some(content)) => Ok(ValidSignature {
+                time_stamp: self.time_stamp,
                 signer,
                 certificate,
                 chain: self.chain,
@@ -193,6 +199,7 @@ pub fn verify_attached(signature: &[u8], request: &Request<'_>) -> Verification 
         certificate: None,
         chain: Vec::new(),
         signing_time: None,
+        time_stamp: None,
         content: None,
     };
     if let Err(Finding { verdict, detail }) = check(signature, request, &mut seen) {
@@ -231,19 +238,34 @@ fn check(signature: &[u8], request: &Request<'_>, seen: &mut Verification) -> Re
     seen.content = Some(content.to_vec());
     let identity = certificate.identity();
     seen.signer = identity.clone().ok().map(|identity| signer(identity, certificate, algorithm));
-    // 7: path to an anchor
+    // 7: path to an anchor, now or when a time-stamp proves the signature existed
     let candidates: Vec<Certificate> =
         data.certificates.iter().chain(request.intermediates).take(CANDIDATES_MAX).cloned().collect();
-    let path = chain::validate(certificate, &candidates, request.anchors, request.at)?;
+    let mut at = request.at;
+    let path = match chain::validate(certificate, &candidates, request.anchors, at) {
+        Err(ChainError::Expired) => {
+            at = proven_time(info, request, &candidates).ok_or(ChainError::Expired)?;
+            seen.time_stamp = Some(at);
+            chain::validate(certificate, &candidates, request.anchors, at)?
+        }
+        path => path?,
+    };
     seen.chain = path.iter().map(|c| (*c).clone()).collect();
     // 8: usage and policy
     check_usage(certificate, request.purpose)?;
     // 9: revocation
-    check_revocation(certificate, &path, request)?;
+    check_revocation(certificate, &path, request.revocation, at)?;
     // 10: identity
     identity.map(|_| ()).map_err(|_| {
         Finding::invalid(Reason::IdentityFailure, "the certificate does not say who holds the key")
     })
+}
+
+/// The earliest time at which a trusted time-stamp saw this signature.
+fn proven_time(info: &SignerInfo, request: &Request<'_>, candidates: &[Certificate]) -> Option<UnixSeconds> {
+    let check =
+        |token: &Vec<u8>| timestamp::check(token, &info.signature, None, request.anchors, candidates).ok();
+    info.time_stamps.iter().filter_map(check).map(|stamp| stamp.time).filter(|&time| time <= request.at).min()
 }
 
 /// Certificates considered for the path.
@@ -298,7 +320,8 @@ fn allowed_algorithm(
         ))
 }
 
-fn check_signature(
+/// Does the signature over the signed attributes fit, and do they fit the content and the certificate?
+pub(crate) fn check_signature(
     certificate: &Certificate,
     algorithm: Algorithm,
     info: &SignerInfo,
@@ -374,12 +397,12 @@ pub fn fits_purpose(certificate: &Certificate, purpose: Purpose) -> bool {
 fn check_revocation(
     certificate: &Certificate,
     path: &[&Certificate],
-    request: &Request<'_>,
+    revocation: Revocation<'_>,
+    at: UnixSeconds,
 ) -> Result<(), Finding> {
-    let Revocation::Required(source) = request.revocation else { return Ok(()) };
-    let status = path
-        .first()
-        .map_or(RevocationStatus::Unknown, |issuer| source.status(certificate, issuer, request.at));
+    let Revocation::Required(source) = revocation else { return Ok(()) };
+    let status =
+        path.first().map_or(RevocationStatus::Unknown, |issuer| source.status(certificate, issuer, at));
     match status {
         RevocationStatus::Good => Ok(()),
         RevocationStatus::Revoked => {

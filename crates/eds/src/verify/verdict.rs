@@ -103,9 +103,35 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// What it means, in a sentence for help texts. Pages have their own words in three languages.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::FormatFailure => {
+                "not a signature of the accepted form: one signer, signed attributes, content"
+            }
+            Self::HashFailure => "other bytes were signed",
+            Self::SigCryptoFailure => "the signature does not fit the key",
+            Self::CryptoConstraintsFailure => "the algorithm or the length of the key is not accepted",
+            Self::CertHashMismatch => "signed with another certificate than the attached one",
+            Self::SigningCertificateMissing => "the signer's certificate is absent",
+            Self::ChainIncomplete => "no path to a trusted certificate",
+            Self::ChainConstraintsFailure => "a certificate of the path may not stand where it stands",
+            Self::OutOfBoundsNoPoe => {
+                "a certificate has expired, and no time-stamp proves an earlier signature"
+            }
+            Self::NotYetValid => "a certificate is not valid yet",
+            Self::SigConstraintsFailure => "the key is not for this purpose",
+            Self::CertRevoked => "the certificate has been revoked",
+            Self::RevocationDataMissing => "nothing fresh tells whether the certificate has been revoked",
+            Self::IdentityFailure => "the certificate does not say beyond doubt who holds the key",
+        }
+    }
+}
+
 /// A verdict that ends the verification, and what led to it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Finding {
+pub(crate) struct Finding {
     pub(super) verdict: Verdict,
     pub(super) detail: &'static str,
 }

@@ -91,6 +91,8 @@ pub(crate) struct Parts {
     pub(crate) signers: usize,
     /// Changes the signature.
     pub(crate) flip: bool,
+    /// Time-stamps of the signature.
+    pub(crate) time_stamps: Vec<Vec<u8>>,
     signer: Certificate,
     key: PrivateKey,
 }
@@ -118,6 +120,7 @@ impl Parts {
             algorithm: oids::RSA_SHA256,
             signers: 1,
             flip: false,
+            time_stamps: Vec::new(),
             signer: holder.certificate.clone(),
             key: holder.key.clone(),
         }
@@ -137,13 +140,18 @@ impl Parts {
         asn1::sequence([asn1::oid(oids::SIGNED_DATA), asn1::explicit(0, &asn1::sequence(fields))])
     }
 
-    fn signer_info(&self) -> Vec<u8> {
+    pub(crate) fn signature(&self) -> Vec<u8> {
         let signed = match &self.attributes {
             Some(attributes) => asn1::set_of(attributes),
             None => self.content.clone().unwrap_or_default(),
         };
         let mut signature = self.key.sign(&signed).unwrap();
         signature[100] ^= u8::from(self.flip);
+        signature
+    }
+
+    fn signer_info(&self) -> Vec<u8> {
+        let signature = self.signature();
         let serial = asn1::integer(self.signer.serial());
         let mut fields = vec![
             asn1::integer(&[1]),
@@ -156,6 +164,11 @@ impl Parts {
         }
         fields.push(algorithm(self.algorithm));
         fields.push(asn1::octet_string(&signature));
+        if !self.time_stamps.is_empty() {
+            let values = asn1::set_of(&self.time_stamps);
+            let stamps = asn1::sequence([asn1::oid(oids::SIGNATURE_TIME_STAMP), values]);
+            fields.push(asn1::tagged(tag::constructed(1), &stamps));
+        }
         asn1::sequence(fields)
     }
 }

@@ -17,4 +17,5 @@ mod report;
 mod revocation;
 mod round_trip;
 mod shared;
+mod timestamp;
 mod wycheproof;
