@@ -232,7 +232,10 @@ pub(super) fn text(most: usize) -> impl Fn(&str) -> Result<String, String> {
 mod tests {
     use super::{Wrongs, lines, text};
 
-    fn read(table: &str) -> (Vec<(u64, String, Option<String>)>, Vec<String>) {
+    /// Line, `a`, `b`.
+    type Row = (u64, String, Option<String>);
+
+    fn read(table: &str) -> (Vec<Row>, Vec<String>) {
         let mut wrongs = Wrongs::default();
         let rows = lines(table, ["a", "b"], &mut wrongs)
             .iter()
