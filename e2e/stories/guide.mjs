@@ -91,6 +91,7 @@ function path(language, width) {
     await page.goto(application);
     assert.equal(await status(page), words.enrolled);
     await lookAt(page, `${name}-enrolled`, language);
+    await demo.told('daniyar@example.kz', words.enrolledLetter);
     const told = await demo.mailbox('daniyar@example.kz');
     assert.ok(told.length >= 3, 'referral, arrival and enrolment were told to the father as well');
   };

@@ -73,6 +73,4 @@ story('who is not in the queue, or too young, or without a vacant place, chooses
   await page.goto(`${application}/places`);
   assert.equal(await page.locator('main tbody tr').count(), 0, 'only a child in the queue');
   assert.equal(await follow(page, `${application}/leave`), application, 'nobody leaves twice');
-  const told = await demo.mailbox();
-  assert.ok(Array.isArray(told));
 });

@@ -5,6 +5,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** The day on which every story begins: a Wednesday morning in Kazakhstan, no holiday near. */
 export const BEGINNING = '2026-09-09T09:00:00+05:00';
@@ -13,6 +14,10 @@ const executable = process.env.KEZEK ?? join(import.meta.dirname, '../../target/
 
 /** How long the demo may take to listen: making its content on a slow machine included. */
 const START_MS_MAX = 120_000;
+
+/** How often, and how many times, the mailbox is looked into for a message. */
+const TOLD_EVERY_MS = 250;
+const TOLD_TRIES = 60;
 
 /** Makes the content of the demo once, so that each story begins with a copy. */
 export async function seedDemo(folder) {
@@ -52,6 +57,15 @@ export async function startDemo() {
       if (!answer.ok) throw new Error(`The mailbox does not open: ${answer.status}`);
       const messages = await answer.json();
       return to === undefined ? messages : messages.filter((message) => message.to === to);
+    },
+    /** Waits for a message whose subject or text says this: messages leave a moment after what they tell of. */
+    async told(to, words) {
+      for (let left = TOLD_TRIES; left > 0; left -= 1) {
+        const letter = (await this.mailbox(to)).find(({ subject, text }) => words.test(`${subject}\n${text}`));
+        if (letter) return letter;
+        await pause(TOLD_EVERY_MS);
+      }
+      throw new Error(`${to} is not told ${words}`);
     },
     async stop() {
       await stop();

@@ -26,6 +26,12 @@ export async function childOf(page) {
   return { iin, surname, given, born, sex: iin[6] === '6' ? 'girl' : 'boy' };
 }
 
+/** Where the applicant whose page is open is told things: `{ email, phone }`, as messages are addressed. */
+export async function contactsOf(page) {
+  const text = await page.locator('main').innerText();
+  return { email: text.match(/\S+@\S+/)[0], phone: text.match(/\+7 \(7\d\d\) [\d-]+/)[0].replaceAll(/[^+\d]/g, '') };
+}
+
 /** Goes to a page and says where the portal led to. */
 export async function follow(page, address) {
   await page.goto(address);
