@@ -3,6 +3,9 @@
 //! Names are compared by their bytes, keys by AKI and SKI. Anything critical that is not understood is refused.
 //! Addresses inside certificates are never followed.
 
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use crate::asn1::Asn1Error;
 use crate::certificate::Certificate;
 use crate::oids;
@@ -14,15 +17,52 @@ const PATH_MAX: usize = 4;
 const SIGNATURES_MAX: usize = 12;
 
 /// Pinned authorities. An anchor need not be self-signed.
+///
+/// Which certificate was signed by which other is remembered, so that a second signature of the same person costs one
+/// check instead of three. Copies share what they remember. Dates, usages and revocation are asked each time.
 #[derive(Debug, Clone, Default)]
 pub struct Anchors {
     certificates: Vec<Certificate>,
+    signed: Arc<Signed>,
+}
+
+/// Pairs of issuer and subject, by their SHA-256, whose signature fits.
+#[derive(Debug, Default)]
+struct Signed(Mutex<HashSet<[u8; 64]>>);
+
+/// Pairs that are remembered. When there are more, all are forgotten: somebody sends new ones on purpose.
+const SIGNED_MAX: usize = 16_384;
+
+impl Signed {
+    fn check(&self, subject: &Certificate, issuer: &Certificate) -> bool {
+        let mut pair = [0; 64];
+        let (first, second) = pair.split_at_mut(32);
+        first.copy_from_slice(&issuer.fingerprint());
+        second.copy_from_slice(&subject.fingerprint());
+        if self.lock().contains(&pair) {
+            return true;
+        }
+        let fits = subject.is_signed_by(issuer);
+        if fits {
+            let mut pairs = self.lock();
+            if pairs.len() >= SIGNED_MAX {
+                pairs.clear();
+            }
+            pairs.insert(pair);
+        }
+        fits
+    }
+
+    /// Nothing that is half done can be seen, so a panic elsewhere does no harm.
+    fn lock(&self) -> MutexGuard<'_, HashSet<[u8; 64]>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Anchors {
     /// Trusts these certificates.
     pub fn new(certificates: impl IntoIterator<Item = Certificate>) -> Self {
-        Self { certificates: certificates.into_iter().collect() }
+        Self { certificates: certificates.into_iter().collect(), signed: Arc::default() }
     }
 
     /// Trusts certificates given as DER, PEM or base64.
@@ -31,7 +71,7 @@ impl Anchors {
     /// [`Asn1Error`] when one of them is not a certificate.
     pub fn parse<B: AsRef<[u8]>>(files: impl IntoIterator<Item = B>) -> Result<Self, Asn1Error> {
         let certificates = files.into_iter().map(|file| Certificate::parse(file.as_ref()));
-        Ok(Self { certificates: certificates.collect::<Result<_, _>>()? })
+        Ok(Self { certificates: certificates.collect::<Result<_, _>>()?, signed: Arc::default() })
     }
 
     /// The anchors, for logs (fingerprints) and for the refusal of test anchors.
@@ -110,7 +150,7 @@ impl<'a> Search<'a> {
                 return Err(reason);
             }
             self.signatures_left -= 1;
-            if !subject.is_signed_by(issuer) {
+            if !self.anchors.signed.check(subject, issuer) {
                 continue;
             }
             // Authorities between this issuer and the leaf.

@@ -12,6 +12,7 @@ use crate::algorithm::{self, Algorithm};
 use crate::asn1::{self, Asn1Error, Element, Reader, tag};
 use crate::gost::{self, Parameters};
 use crate::oids;
+use crate::rsa_verify;
 
 /// Bits of the modulus that people's keys have (eds.md 2.4).
 pub const RSA_BITS: usize = 2048;
@@ -90,10 +91,7 @@ impl PublicKey {
     /// Is `signature` the signature of `message` by this key?
     pub fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         match (self, algorithm) {
-            (Self::Rsa(key), Algorithm::RsaSha256) => {
-                let digest = Sha256::digest(message);
-                key.verify(Pkcs1v15Sign::new::<Sha256>(), &digest, signature).is_ok()
-            }
+            (Self::Rsa(key), Algorithm::RsaSha256) => rsa_verify::verifies(key, message, signature),
             (Self::Gost(key), Algorithm::Gost(parameters)) => {
                 key.parameters() == parameters && key.verifies(message, signature)
             }

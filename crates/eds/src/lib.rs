@@ -23,6 +23,7 @@ pub mod pkcs12;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod revocation;
+mod rsa_verify;
 pub mod time;
 pub mod timestamp;
 pub mod verify;

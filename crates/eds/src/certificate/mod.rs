@@ -24,6 +24,7 @@ const BYTES_MAX: usize = 16 * 1024;
 #[derive(Debug, Clone)]
 pub struct Certificate {
     der: Vec<u8>,
+    fingerprint: [u8; 32],
     tbs: Vec<u8>,
     signature_algorithm: Oid,
     signature: Vec<u8>,
@@ -100,6 +101,7 @@ impl Certificate {
 
         Ok(Self {
             der: der.to_vec(),
+            fingerprint: Sha256::digest(der).into(),
             tbs: tbs.raw.to_vec(),
             signature_algorithm,
             signature: signature.to_vec(),
@@ -176,7 +178,7 @@ impl Certificate {
 
     /// SHA-256 of the certificate's bytes.
     pub fn fingerprint(&self) -> [u8; 32] {
-        Sha256::digest(&self.der).into()
+        self.fingerprint
     }
 
     /// [`Self::fingerprint`] in hexadecimal digits.

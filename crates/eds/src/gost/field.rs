@@ -175,9 +175,31 @@ impl<const N: usize, const C: u64> Field for Crandall<N, C> {
         Self::reduce(low, &high)
     }
 
+    /// Products of different limbs are computed once and doubled.
     #[inline(always)]
     fn square(self) -> Self {
-        self.mul(self)
+        let (mut low, mut high) = ([0; N], [0; N]);
+        for i in 0..N {
+            let mut carry = 0;
+            for j in i + 1..N {
+                let limb = if i + j < N { &mut low[i + j] } else { &mut high[i + j - N] };
+                (*limb, carry) = mac(*limb, self.0[i], self.0[j], carry);
+            }
+            high[i] = carry;
+        }
+        let mut top = 0;
+        for limb in low.iter_mut().chain(&mut high) {
+            (*limb, top) = (*limb << 1 | top, *limb >> 63);
+        }
+        let mut carry = 0;
+        for i in 0..N {
+            let square = u128::from(self.0[i]) * u128::from(self.0[i]);
+            for (at, part) in [(2 * i, square as u64), (2 * i + 1, (square >> 64) as u64)] {
+                let limb = if at < N { &mut low[at] } else { &mut high[at - N] };
+                (*limb, carry) = adc(*limb, part, carry);
+            }
+        }
+        Self::reduce(low, &high)
     }
 
     /// Fermat: the exponent is the prime less two, which is no secret.
