@@ -51,7 +51,7 @@ pub(crate) fn families(seed: u64, count: u32, today: Date, years: i16) -> Vec<Fa
     let mut dice = Dice::new(seed, 1 << 40);
     let mut taken = BTreeSet::new();
     (0..count)
-        .map(|number| {
+        .filter_map(|number| {
             // From children of five years to those who will be born while the simulation runs.
             let born = today.saturating_sub(dice.between(-200 * i64::from(years.min(2)), 5 * 365).days());
             // Some were born on a day that most years lack.
@@ -70,7 +70,6 @@ pub(crate) fn families(seed: u64, count: u32, today: Date, years: i16) -> Vec<Fa
             let parents = [first, second];
             Some(Family { parents, child, born, stream, habits, application: None, number: None })
         })
-        .flatten()
         .collect()
 }
 

@@ -231,7 +231,7 @@ impl Oracle {
             Owed::AfterMiss { application: id, .. } | Owed::StopInherited { application: id, .. } => {
                 *id == application
             }
-            Owed::Leaves { .. } => false,
+            Owed::Leaves { .. } | Owed::Removal { .. } => false,
         });
         let Some(owed) = owed.map(|index| self.owed.swap_remove(index)) else {
             return Err(Found("S34: stopped without a miss".to_owned()));
@@ -243,7 +243,7 @@ impl Oracle {
                 self.told_from(day, policy.stop_list)
             }
             Owed::StopInherited { until, .. } => until,
-            Owed::Leaves { .. } => return Ok(()),
+            Owed::Leaves { .. } | Owed::Removal { .. } => return Ok(()),
         };
         must!(told.until == until, "S34: the stop-list ends {}", told.until);
         let row = self.request_mut(application)?;
@@ -298,9 +298,10 @@ impl Oracle {
                 must!(matches!(event.actor, Actor::Staff { .. }), "the department removes");
             }
         }
-        self.owed.retain(
-            |owed| !matches!(owed, Owed::StopInherited { application: id, .. } if *id == application),
-        );
+        self.owed.retain(|owed| {
+            !matches!(owed, Owed::StopInherited { application: id, .. } | Owed::Removal { application: id }
+                if *id == application)
+        });
         let row = self.request_mut(application)?;
         row.state = State::Removed(reason);
         row.close();

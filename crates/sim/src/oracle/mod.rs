@@ -54,6 +54,8 @@ pub(crate) enum Owed {
     AfterMiss { application: ApplicationId, day: Date, policy: PolicyId, misses: u32 },
     /// A new application of a child in the stop-list (R13).
     StopInherited { application: ApplicationId, until: Told },
+    /// An application whose referral the department ended before it was answered.
+    Removal { application: ApplicationId },
     /// A place that the child occupied elsewhere (R6).
     Leaves { place: PlaceId },
 }

@@ -296,8 +296,12 @@ impl Oracle {
         must!(matches!(event.actor, Actor::Staff { .. }), "R10, R14: only the department");
         let ticket = self.ticket(id)?.clone();
         if reason == AnnulmentReason::Department {
-            must!(matches!(ticket.state, TicketState::Arrived { .. }), "R14: only after arrival");
-            self.answered_by(event, ticket.state)?;
+            // After the kindergarten's term the department answers (R14); before it, it only closes the application.
+            let is_late =
+                matches!(ticket.state, TicketState::Arrived { answer, .. } if event.at >= answer.until);
+            if !is_late {
+                self.owed.push(Owed::Removal { application: ticket.application });
+            }
         }
         self.end_ticket(id, "annulled")?;
         self.requeue(ticket.application, event.at)?;

@@ -44,6 +44,9 @@ impl Oracle {
                 _ => false,
             };
             must!(same, "{} is {:?} and not {:?}", row.id, row.state, known.state);
+            let turn = known.turn.map(|(publication, told, _)| (publication, told.until));
+            let stored = row.turn.map(|turn| (turn.publication, turn.until));
+            must!(turn == stored, "R9: the turn of {} is {stored:?} and not {turn:?}", row.id);
         }
         for row in live.publications.values() {
             let (places, turns) = (self.reserved(row.id).len(), self.turns(row.id).len());
