@@ -2,6 +2,9 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[cfg(test)]
+mod regressions;
+
 use sim::{Report, Settings, run};
 use storage::Engine;
 use testkit::engines::TestDb;
@@ -10,7 +13,7 @@ fn simulate(settings: &Settings) -> Report {
     run(settings).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-/// Ten seeds of a small district, half a year's worth of habits each.
+/// Some seeds of a small district.
 #[test]
 fn seeds_of_a_small_district() {
     for seed in 1..=6 {
