@@ -12,6 +12,7 @@ mod commands;
 mod concurrency;
 mod engines;
 mod schema;
+mod slices;
 mod sqlite_writer;
 mod tables;
 mod values;
