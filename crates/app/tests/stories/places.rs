@@ -1,7 +1,7 @@
 //! A place: the turn, the choice, the referral and its ends.
 
 use app::applications::{Button, ChooseBarred, StateView};
-use app::choice::{self, ChooseRefused, Places};
+use app::choice::{self, ChooseRefused, MayChoose, Places};
 use app::documents::{Body, CheckDocument, Code, Document, DocumentKind, Documents};
 use app::referrals::{Cancel, Cancelled, DeclareArrival, Extend};
 use app::signing::{Act, ActRefused};
@@ -229,8 +229,8 @@ both_engines! {
         let russian = world.seats_in(STATE, 2024, Language::Russian, 1);
         let private = world.seats_in(PRIVATE, 2024, Language::Kazakh, 1);
         // Nobody is in the queue: free at once (R26).
-        world.publish_in(2024, Ownership::State, [kazakh, russian].concat());
-        world.publish_in(2024, Ownership::PrivateOrder, private);
+        world.publish_in(2024, Ownership::State, [kazakh.clone(), russian].concat());
+        world.publish_in(2024, Ownership::PrivateOrder, private.clone());
         let (infant, young) = file(1, date(2024, 12, 1));
         let (parent, filed) = file(2, date(2024, 3, 5));
         let from = date(2026, 12, 1);
@@ -254,6 +254,17 @@ both_engines! {
         assert_eq!(only(Some(Language::Russian), ""), 1);
         assert_eq!(only(None, "балдә"), 2);
         assert_eq!(only(None, "ақбота"), 0);
+
+        // R36: the rule is told before anybody signs; what is not one's own, or of another queue, is not found.
+        let elsewhere = world.seats_in(STATE, 2023, Language::Kazakh, 1);
+        let may = |who: &Parent, place| {
+            let choice = MayChoose { application: filed.application, place };
+            wait(choice::may_choose(&world.app, &world.ctx(who), choice)).unwrap()
+        };
+        assert_eq!(may(&parent, kazakh[0]), Some(Ok(())));
+        let too_young = ChoiceRefused::TooYoung { from: date(2027, 3, 5) };
+        assert_eq!(may(&parent, private[0]), Some(Err(too_young)));
+        assert_eq!((may(&infant, kazakh[0]), may(&parent, elsewhere[0])), (None, None));
         world.assert_replay();
     }
 }
