@@ -48,6 +48,52 @@ pub enum Command {
     Routes,
     /// Serves portal, API, key store and background work
     Serve(ServeArgs),
+    /// Simulates years of a district's queue from a seed, judged by an oracle of the rules
+    Simulate(SimulateArgs),
+}
+
+/// `kezek simulate`
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// Everything is drawn from it: the same seed makes the same years
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// So many seeds, one after the other, until one finds something
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seeds: u32,
+    /// Years until the summer of 2027
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=5))]
+    pub years: u16,
+    /// Families of the district
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(2..=20_000))]
+    pub families: u32,
+    /// The database underneath
+    #[arg(long, value_enum, default_value_t = SimulateEngine::Sqlite)]
+    pub engine: SimulateEngine,
+    /// Address of an empty PostgreSQL database; SQLite is simulated in a scratch folder
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Tells the story of one family, by its number from 0
+    #[arg(long, value_name = "FAMILY")]
+    pub follow: Option<u32>,
+    /// Leaves steps out, for example 1-300,412: how a failure was made smaller
+    #[arg(long, value_name = "STEPS")]
+    pub without: Option<String>,
+    /// Makes a failure smaller by leaving steps out
+    #[arg(long)]
+    pub shrink: bool,
+    /// Prints one JSON object for each seed
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What the simulation runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SimulateEngine {
+    /// SQLite in a scratch folder
+    Sqlite,
+    /// PostgreSQL, in the database of `--database`
+    Postgres,
 }
 
 /// `kezek demo`
