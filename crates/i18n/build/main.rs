@@ -12,7 +12,9 @@ use std::{env, fs, path::Path};
 fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=texts");
     println!("cargo::rerun-if-changed=build");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("texts");
+    // Of the crate that is built, not of the one that first compiled this script.
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?;
+    let root = Path::new(&root).join("texts");
     let kk = read::language(&root, "kk")?;
     let ru = read::language(&root, "ru")?;
     let en = read::language(&root, "en")?;
