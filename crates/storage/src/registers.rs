@@ -14,6 +14,8 @@ use crate::tx::{Reader, Tx};
 crate::queries! {
     /// The newest calendar.
     CALENDAR = "select body from calendar order by version desc limit 1 /* full scan: its first row only */";
+    /// A calendar by its version.
+    CALENDAR_OF = "select body from calendar where version = $1";
     /// Adds a calendar version.
     ADD_CALENDAR = "insert into calendar (version, body, created) values ($1, $2, $3)";
     /// Zones of all districts.
@@ -138,6 +140,14 @@ pub struct PlaceCard {
 /// Trouble of the database.
 pub fn calendar(reader: &mut Reader) -> Result<Option<String>, DbError> {
     reader.query_opt(&CALENDAR, &[])?.map(|row| row.get("body")).transpose()
+}
+
+/// The text of one version of the calendar, if it came by an edit.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn calendar_of(reader: &mut Reader, version: u32) -> Result<Option<String>, DbError> {
+    reader.query_opt(&CALENDAR_OF, params![version])?.map(|row| row.get("body")).transpose()
 }
 
 /// Adds a version of the calendar.

@@ -7,6 +7,7 @@ mod text;
 
 use domain::application::{FilingRefused, Kinship};
 use domain::id::ApplicationId;
+use domain::identity::Bin;
 use domain::number::ApplicationNumber;
 use domain::standing::Standing;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use self::filing::Filing;
 use super::submission::{Submission, SubmissionRefused};
 use crate::command::{App, Command, Work};
 use crate::context::{Caller, Ctx};
+use crate::identity::Role;
 use crate::queue_work::Refusal;
 use crate::signing::{self, Verified};
 
@@ -33,8 +35,14 @@ pub async fn file(
     submission: Submission,
     signed: Verified,
 ) -> Result<Filed, Failed<Refusal<FileRefused>>> {
+    let command = prepare_filing(app, submission, signed).await;
+    app.run(ctx.clone(), command).await
+}
+
+/// Asks the civil registry what the filing needs: the command that files, for edges that run it [`crate::Once`].
+pub async fn prepare_filing(app: &App, submission: Submission, signed: Verified) -> FileApplication {
     let kinship = app.parts().registry.kinship(&signed.iin, &submission.child).await;
-    app.run(ctx.clone(), FileApplication { submission, kinship, signed }).await
+    FileApplication { submission, kinship, signed }
 }
 
 /// Files for somebody without a key: asks the civil registry, then decides.
@@ -129,12 +137,16 @@ impl Command for FileOnBehalf {
     type Refusal = Refusal<FileRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Filed, Failed<Self::Refusal>> {
-        let Caller::ServiceCentre { person, .. } = work.ctx.caller else {
+        let Caller::ServiceCentre { staff, person } = work.ctx.caller else {
             return Err(Refusal::NotFound.failed());
         };
-        // The operator signs with the key of the organisation.
+        let account = storage::staff::find(tx, staff)?;
+        let account = account.filter(|row| row.person == person && row.role == Role::ServiceCentre.word());
+        let account = account.ok_or(Failed::Refused(Refusal::NotFound))?;
+        // The operator signs with the key of the very organisation for which the account was opened.
         let signer = storage::person::of_iin(tx, self.signed.iin.as_str())?.map(|signer| signer.id);
-        if signer != Some(person) || self.signed.bin.is_none() {
+        let organisation = self.signed.bin.as_ref().map(Bin::as_str);
+        if signer != Some(person) || organisation != Some(account.bin.as_str()) {
             return Err(Refusal::Rule(FileRefused::OtherSigner).failed());
         }
         let Self { applicant, submission, kinship, signed } = self;

@@ -7,11 +7,13 @@ use domain::identity::Iin;
 use domain::number::ApplicationNumber;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use storage::{DbError, Failed, Tx};
+use sha2::{Digest as _, Sha256};
+use storage::{DbError, Failed, Reader, Tx};
 
 use super::access;
-use crate::command::{App, Command, Work};
+use crate::command::{App, Command, Query, Work};
 use crate::context::Ctx;
+use crate::once::Once;
 use crate::queue_work::{Refusal, on_queue, queue_of};
 
 /// A second parent asks to be joined to an application found by [`super::request_merge`].
@@ -72,17 +74,39 @@ pub async fn request_merge(
     number: ApplicationNumber,
     child: Iin,
 ) -> Result<Merged, Failed<Refusal<MergeRefused>>> {
+    let form = Sha256::digest(ctx.request.to_string()).into();
+    let request = prepare_merge(app, ctx, form, number, child).await?;
+    app.run(ctx.clone(), request).await
+}
+
+/// The first half of [`request_merge`]: counts the attempt, finds the application and asks the civil registry. The request
+/// that it answers is for edges that run it [`Once`]; `form` is the key of their form: a wrong pair that arrives twice costs
+/// one attempt, and one that was corrected is another.
+///
+/// # Errors
+/// A refusal, or trouble of the database.
+pub async fn prepare_merge(
+    app: &App,
+    ctx: &Ctx,
+    form: [u8; 32],
+    number: ApplicationNumber,
+    child: Iin,
+) -> Result<RequestMerge, Failed<Refusal<MergeRefused>>> {
     let refused = |refusal| Refusal::Rule(refusal).failed();
-    let found = app.run(ctx.clone(), TryPair { number, child }).await;
-    let (application, parent) = match found {
-        Ok(Pair::Found { application, parent }) => (application, parent),
+    let key = Sha256::new().chain_update(form).chain_update(number.to_string()).chain_update(child.as_str());
+    let attempt = Once::new(key.finalize().into(), TryPair { number, child });
+    let application = match app.run(ctx.clone(), attempt).await {
+        Ok(Pair::Found { application }) => application,
         Ok(Pair::Unknown { left }) => return Err(refused(MergeRefused::UnknownPair { left })),
         Ok(Pair::TooMany) => return Err(refused(MergeRefused::TooManyAttempts)),
         Err(Failed::Refused(NoApplicant)) => return Err(Refusal::NotFound.failed()),
         Err(Failed::Db(error)) => return Err(Failed::Db(error)),
     };
+    let Some(parent) = app.ask(ctx.clone(), OwnIin).await.map_err(Failed::Db)? else {
+        return Err(Refusal::NotFound.failed());
+    };
     let kinship = app.parts().registry.kinship(&parent, &child).await;
-    app.run(ctx.clone(), RequestMerge { application, kinship }).await
+    Ok(RequestMerge { application, kinship })
 }
 
 impl Command for RequestMerge {
@@ -166,8 +190,9 @@ struct TryPair {
 }
 
 /// Whether the pair is right.
+#[derive(Serialize, Deserialize)]
 enum Pair {
-    Found { application: ApplicationId, parent: Iin },
+    Found { application: ApplicationId },
     Unknown { left: u32 },
     TooMany,
 }
@@ -193,13 +218,23 @@ impl Command for TryPair {
         if used >= most {
             return Ok(Pair::TooMany);
         }
-        let parent = storage::person::find(tx, person)?;
-        let parent = parent.and_then(|parent| Iin::unchecked_for_certificate(&parent.iin).ok());
-        let found = storage::application::of_pair(tx, self.number, self.child.as_str())?;
-        if let (Some(application), Some(parent)) = (found, parent) {
-            return Ok(Pair::Found { application, parent });
+        if let Some(application) = storage::application::of_pair(tx, self.number, self.child.as_str())? {
+            return Ok(Pair::Found { application });
         }
         storage::filing::attempt(tx, person, ATTEMPT, today)?;
         Ok(Pair::Unknown { left: most.saturating_sub(used + 1) })
+    }
+}
+
+/// The IIN of the caller, an applicant.
+struct OwnIin;
+
+impl Query for OwnIin {
+    type Output = Option<Iin>;
+
+    fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
+        let Some(person) = work.ctx.caller.applicant() else { return Ok(None) };
+        let person = storage::person::find(reader, person)?;
+        Ok(person.and_then(|person| Iin::unchecked_for_certificate(&person.iin).ok()))
     }
 }

@@ -23,12 +23,12 @@ pub use actions::{Actions, Button, ChooseBarred, ExtensionDays};
 pub use benefit::{ClaimBenefit, RenounceBenefit};
 pub use file::{
     FileApplication, FileOnBehalf, FileRefused, Filed, FilingText, FilingTextOnBehalf, Represented, file,
-    file_on_behalf, filing_text, filing_text_on_behalf,
+    file_on_behalf, filing_text, filing_text_on_behalf, prepare_filing,
 };
 pub use history::{History, HistoryEntry, Who};
 pub use journal::{Cursor, InvalidCursor, Journal, JournalPage, JournalRow, ROWS_A_PAGE, Total};
 pub use leave::{Leave, Left, ObjectToLeaving};
-pub use merge::{AnswerMerge, MergeRefused, Merged, RequestMerge, request_merge};
+pub use merge::{AnswerMerge, MergeRefused, Merged, RequestMerge, prepare_merge, request_merge};
 pub use submission::{ADDRESS_MAX, BenefitClaim, NAME_MAX, Submission, SubmissionRefused};
 pub use upload::{CleanPaper, MediaType, UPLOAD_MAX, UploadRefused, Uploaded, upload, uploaded};
 pub use view::{

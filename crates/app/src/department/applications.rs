@@ -1,13 +1,13 @@
 //! What the department does with applications: links of parent and child, duplicates, second applicants.
 
 use domain::application::{self, MergeAnswer, MergeRefused, StaffRefused};
-use domain::event::RemovalReason;
+use domain::event::{RemovalReason, SplitReason};
 use domain::id::{ApplicationId, PersonId};
 use domain::queue::Halt;
 use jiff::Timestamp;
 use storage::{Failed, Tx};
 
-use super::own_queue;
+use super::{on_application, own_queue};
 use crate::applications::make_findable;
 use crate::command::{Command, Work};
 use crate::queue_work::{Refusal, on_queue};
@@ -24,14 +24,9 @@ impl Command for ConfirmKinship {
     type Refusal = Refusal<StaffRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
-        let queue = own_queue(tx, work, self.application)?;
-        on_queue(
-            tx,
-            work,
-            queue,
-            |loader| loader.application(self.application),
-            |draft| application::confirm_kinship(draft, self.application),
-        )
+        on_application(tx, work, self.application, |draft| {
+            application::confirm_kinship(draft, self.application)
+        })
     }
 }
 
@@ -89,27 +84,17 @@ impl Command for AnswerMerge {
     type Refusal = Refusal<AnswerMergeRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
-        let queue = own_queue(tx, work, self.application)?;
-        let joined = on_queue(
-            tx,
-            work,
-            queue,
-            |loader| loader.application(self.application),
-            |draft| {
-                let request = draft.slice.application(self.application)?.merge;
-                if let Some(until) = request.map(|request| request.until).filter(|until| draft.now() < *until)
-                {
-                    return Err(Halt::Refused(AnswerMergeRefused::FirstApplicant { until }));
-                }
-                application::answer_merge(draft, self.application, self.answer).map_err(
-                    |halt| match halt {
-                        Halt::Refused(refused) => Halt::Refused(AnswerMergeRefused::Merge(refused)),
-                        Halt::Corrupt(corrupt) => Halt::Corrupt(corrupt),
-                    },
-                )?;
-                Ok(draft.slice.application(self.application)?.applicants.second)
-            },
-        )?;
+        let joined = on_application(tx, work, self.application, |draft| {
+            let request = draft.slice.application(self.application)?.merge;
+            if let Some(until) = request.map(|request| request.until).filter(|until| draft.now() < *until) {
+                return Err(Halt::Refused(AnswerMergeRefused::FirstApplicant { until }));
+            }
+            application::answer_merge(draft, self.application, self.answer).map_err(|halt| match halt {
+                Halt::Refused(refused) => Halt::Refused(AnswerMergeRefused::Merge(refused)),
+                Halt::Corrupt(corrupt) => Halt::Corrupt(corrupt),
+            })?;
+            Ok(draft.slice.application(self.application)?.applicants.second)
+        })?;
         if let Some(person) = joined {
             make_findable(tx, self.application, person)?;
         }
@@ -124,6 +109,8 @@ pub struct SplitApplicant {
     pub application: ApplicationId,
     /// Whom.
     pub person: PersonId,
+    /// Why: it stands in the history.
+    pub reason: SplitReason,
 }
 
 impl Command for SplitApplicant {
@@ -131,13 +118,8 @@ impl Command for SplitApplicant {
     type Refusal = Refusal<MergeRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
-        let queue = own_queue(tx, work, self.application)?;
-        on_queue(
-            tx,
-            work,
-            queue,
-            |loader| loader.application(self.application),
-            |draft| application::split(draft, self.application, self.person),
-        )
+        on_application(tx, work, self.application, |draft| {
+            application::split(draft, self.application, self.person, self.reason)
+        })
     }
 }

@@ -5,10 +5,10 @@ use domain::id::{ApplicationId, EvidenceId, RequestId};
 use storage::oversight::{ClaimRow, EvidenceRow};
 use storage::{BlobHash, DbError, Failed, Reader, Tx};
 
-use super::{own, own_district, own_queue};
+use super::{on_application, own, own_district};
 use crate::command::{App, Command, Query, Work};
 use crate::context::Ctx;
-use crate::queue_work::{Refusal, on_queue};
+use crate::queue_work::Refusal;
 
 /// Claims that wait for the department, the oldest paper first; `None` for anybody else.
 #[derive(Clone, Copy, Debug)]
@@ -101,13 +101,8 @@ impl Command for AnswerBenefit {
     type Refusal = Refusal<BenefitRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
-        let queue = own_queue(tx, work, self.application)?;
-        on_queue(
-            tx,
-            work,
-            queue,
-            |loader| loader.application(self.application),
-            |draft| application::answer_benefit(draft, self.application, self.evidence, self.answer),
-        )
+        on_application(tx, work, self.application, |draft| {
+            application::answer_benefit(draft, self.application, self.evidence, self.answer)
+        })
     }
 }

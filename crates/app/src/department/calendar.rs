@@ -6,10 +6,12 @@ use domain::calendar::{Calendar, Change};
 use domain::id::QueueId;
 use domain::queue::{Begun, Slice, recompute_limits};
 use jiff::tz::TimeZone;
+use sha2::{Digest as _, Sha256};
 use storage::{DbError, Failed, Reader, Tx};
 
 use crate::command::{App, Command, Work};
 use crate::context::{Caller, Ctx};
+use crate::once::Once;
 use crate::queue_work::{Refusal, decided, loaded, settle_queue};
 
 /// Most changes of one edit: a year has no more days.
@@ -53,11 +55,7 @@ impl Command for EditCalendar {
         }
         // The stored one, not the one in memory: another machine may have edited it meanwhile. The key of the table lets
         // only one of two edits of the same version through.
-        let wrong = |message: String| DbError::Statement { query: "calendar", message };
-        let present = match storage::registers::calendar(tx)? {
-            Some(body) => Calendar::from_json(&body).map_err(|error| wrong(error.to_string()))?,
-            None => Calendar::bundled(),
-        };
+        let present = read(storage::registers::calendar(tx)?)?;
         let next = present.with_changes(&self.changes, source);
         let body = next.to_json().map_err(|error| wrong(error.to_string()))?;
         storage::registers::add_calendar(tx, next.version, &body, work.ctx.now)?;
@@ -65,7 +63,8 @@ impl Command for EditCalendar {
     }
 }
 
-/// Moves the live working-day limits of one queue to max(told, recomputed) and tells the people (R53). Idempotent.
+/// Moves the live working-day limits of one queue to max(told, recomputed) and tells the people (R53). Once for a version of
+/// the calendar: [`edit_calendar`] sees to it.
 #[derive(Clone, Debug)]
 pub struct RecomputeLimits {
     /// The queue.
@@ -116,27 +115,52 @@ pub struct CalendarEdited {
     pub moved: usize,
 }
 
-/// Edits the calendar, puts it in force here, and moves what runs, queue by queue.
+/// Edits the calendar, puts it in force here, and moves what runs, queue by queue. `edit` is an [`EditCalendar`], as it is
+/// or [`Once`] for a form: the same form again makes no second version, moves no limit twice, and ends what its first arrival
+/// left undone.
 ///
 /// # Errors
-/// A refusal, or trouble of the database; after the new version is written the rest may be repeated with
-/// [`RecomputeLimits`].
-pub async fn edit_calendar(
+/// A refusal, or trouble of the database; after the new version is written the same form may be sent again.
+pub async fn edit_calendar<C>(
     app: &App,
     ctx: Ctx,
-    edit: EditCalendar,
-) -> Result<CalendarEdited, Failed<Refusal<CalendarRefused>>> {
-    let told_by = Arc::new(app.registers().calendar().clone());
+    edit: C,
+) -> Result<CalendarEdited, Failed<Refusal<CalendarRefused>>>
+where
+    C: Command<Output = u32, Refusal = Refusal<CalendarRefused>>,
+{
     let version = app.run(ctx, edit).await?;
     app.reload_registers().await?;
+    let before = version.saturating_sub(1);
+    let told_by = app.db().read(move |reader| calendar_before(reader, before)).await?;
+    let told_by = Arc::new(told_by);
     let mut moved = 0;
     let queues = app.db().read(storage::queue::all).await?;
     for state in queues {
+        // Once for a version: a limit that is counted back twice would move twice.
+        let key = format!("calendar {version} {}", state.id);
         let command = RecomputeLimits { queue: state.id, told_by: Arc::clone(&told_by) };
+        let command = Once::new(Sha256::digest(key).into(), command);
         moved += app.run(app.ctx(Caller::Clock), command).await.map_err(|failed| match failed {
             Failed::Db(error) => Failed::Db(error),
             Failed::Refused(_) => Failed::Refused(Refusal::NotFound),
         })?;
     }
     Ok(CalendarEdited { version, moved })
+}
+
+/// The calendar that a version replaced: by it people were told their limits.
+fn calendar_before(reader: &mut Reader, version: u32) -> Result<Calendar, DbError> {
+    read(storage::registers::calendar_of(reader, version)?)
+}
+
+fn read(body: Option<String>) -> Result<Calendar, DbError> {
+    match body {
+        Some(body) => Calendar::from_json(&body).map_err(|error| wrong(error.to_string())),
+        None => Ok(Calendar::bundled()),
+    }
+}
+
+fn wrong(message: String) -> DbError {
+    DbError::Statement { query: "calendar", message }
 }

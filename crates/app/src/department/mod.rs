@@ -38,11 +38,12 @@ pub use storage::registers::{Department, Kindergarten, PlaceCard};
 pub(crate) use publications::publish_places;
 
 use domain::id::{ApplicationId, DistrictId, QueueId};
+use domain::queue::{Draft, Halt};
 use storage::{Failed, Tx};
 
 use crate::command::Work;
 use crate::context::Caller;
-use crate::queue_work::Refusal;
+use crate::queue_work::{Refusal, on_queue};
 
 /// The district for which the caller acts.
 const fn own_district(work: &Work) -> Option<DistrictId> {
@@ -62,4 +63,15 @@ fn own_queue<R>(tx: &mut Tx, work: &Work, id: ApplicationId) -> Result<QueueId, 
     let own = own(work)?;
     let queue = storage::application::queue_of(tx, id)?;
     queue.filter(|queue| queue.district == own).ok_or(Failed::Refused(Refusal::NotFound))
+}
+
+/// Decides on one application of the caller's district.
+fn on_application<T, R>(
+    tx: &mut Tx,
+    work: &Work,
+    id: ApplicationId,
+    decide: impl Fn(&mut Draft<'_>) -> Result<T, Halt<R>>,
+) -> Result<T, Failed<Refusal<R>>> {
+    let queue = own_queue(tx, work, id)?;
+    on_queue(tx, work, queue, |loader| loader.application(id), decide)
 }

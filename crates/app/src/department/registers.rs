@@ -147,15 +147,15 @@ impl Command for FollowPolicy {
     }
 }
 
-/// Makes a district follow a profile and reads the registers again.
+/// Makes a district follow a profile and reads the registers again. `command` is a [`FollowPolicy`], as it is or
+/// [`crate::Once`] for a form.
 ///
 /// # Errors
 /// A refusal, or trouble of the database.
-pub async fn follow_policy(
-    app: &App,
-    ctx: Ctx,
-    command: FollowPolicy,
-) -> Result<(), Failed<Refusal<FollowRefused>>> {
+pub async fn follow_policy<C>(app: &App, ctx: Ctx, command: C) -> Result<(), Failed<Refusal<FollowRefused>>>
+where
+    C: Command<Output = (), Refusal = Refusal<FollowRefused>>,
+{
     app.run(ctx, command).await?;
     Ok(app.reload_registers().await?)
 }

@@ -43,7 +43,12 @@ pub(crate) fn enqueue(tx: &mut Tx, work: &Work, draft: &Draft<'_>) -> Result<(),
         let notice = Notice { application: row.id, fact: stamped.fact.clone() };
         let body = serde_json::to_string(&notice)
             .map_err(|error| DbError::Statement { query: "outbox", message: error.to_string() })?;
-        for recipient in row.applicants.iter() {
+        // Who was split off is no applicant any more, and is the first who has to know (R64).
+        let gone = match stamped.fact {
+            Fact::ApplicantSplit { person, .. } => Some(person),
+            _ => None,
+        };
+        for recipient in row.applicants.iter().chain(gone) {
             let message = storage::outbox::Message {
                 id: work.ctx.ids.next(),
                 recipient,

@@ -1,6 +1,5 @@
 //! Filing, the second parent, benefits, leaving.
 
-use app::Caller;
 use app::applications::{
     self, AnswerMerge, Button, ClaimBenefit, FileRefused, FilingTextOnBehalf, Leave, Left, MediaType,
     MergeRefused, Merged, ObjectToLeaving, RenounceBenefit, Represented, StateView, SubmissionRefused,
@@ -8,6 +7,7 @@ use app::applications::{
 use app::department::AnswerBenefit;
 use app::documents::{Body, Document, DocumentKind};
 use app::signing::Act;
+use app::{Caller, Failed, Refusal};
 use domain::application::{BenefitAnswer, Kinship, MergeAnswer};
 use domain::benefit::{Benefit, Lane};
 use domain::event::{Channel, RemovalReason};
@@ -190,6 +190,7 @@ both_engines! {
         let world = World::new(db);
         let operator = world.parent(50);
         let (staff, person) = (StaffId::from_u128(8), operator.id);
+        world.account(staff, person, "service_centre", "120340000568");
         let centre = || world.app.ctx(Caller::ServiceCentre { staff, person });
         let applicant = Represented {
             iin: world.submission(40).child,
@@ -208,13 +209,17 @@ both_engines! {
         };
         assert_eq!(rule(file(signed.clone())), FileRefused::OtherSigner, "a key without an organisation");
         signed.bin = Some("940140000385".parse().unwrap());
-        let filed = file(signed).unwrap();
+        assert_eq!(rule(file(signed.clone())), FileRefused::OtherSigner, "the key of another organisation");
+        signed.bin = Some("120340000568".parse().unwrap());
+        let filed = file(signed.clone()).unwrap();
         let view = wait(applications::page(&world.app, &centre(), filed.application)).unwrap().unwrap();
         assert_eq!(view.channel, submission.channel);
         assert_eq!(view.applicants[0].person.iin, applicant.iin.as_str());
         assert!(!view.actions.leave.is_allowed());
-        let text = FilingTextOnBehalf { applicant, submission };
+        let text = FilingTextOnBehalf { applicant: applicant.clone(), submission: submission.clone() };
         assert_eq!(world.app.ask(world.ctx(&operator), text).wait().unwrap(), None);
+        world.close_account(staff);
+        assert!(matches!(file(signed), Err(Failed::Refused(Refusal::NotFound))), "the account is closed");
         world.assert_replay();
     }
 

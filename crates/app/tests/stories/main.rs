@@ -12,8 +12,10 @@ mod background;
 mod filing;
 mod import;
 mod journal;
+mod least_rights;
 mod other_side;
 mod places;
+mod twice;
 mod world;
 
 pub(crate) use testkit::both_engines;

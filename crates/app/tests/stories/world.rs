@@ -26,6 +26,7 @@ use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use storage::person::{Contact, Person};
 use storage::registers::{District, Kindergarten};
+use storage::staff::Staff;
 use storage::{Db, DbError, Lane, Tx};
 
 /// A clock that stands until it is moved.
@@ -159,6 +160,17 @@ impl World {
     pub(crate) fn department(&self) -> Ctx {
         let (staff, person) = (StaffId::from_u128(3), PersonId::from_u128(4));
         self.app.ctx(Caller::Department { staff, district: self.district, person })
+    }
+
+    /// An official's account.
+    pub(crate) fn account(&self, id: StaffId, person: PersonId, role: &'static str, bin: &'static str) {
+        let row = Staff { id, person, role: role.to_owned(), bin: bin.to_owned(), district: None };
+        write(self.app.db(), move |tx| storage::staff::add(tx, &row));
+    }
+
+    /// Takes an official's account away.
+    pub(crate) fn close_account(&self, id: StaffId) {
+        write(self.app.db(), move |tx| storage::staff::remove(tx, id));
     }
 
     pub(crate) fn submission(&self, number: u32) -> Submission {

@@ -36,7 +36,7 @@ pub(crate) fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt
             row.applicants.second = Some(*person);
             Ok(())
         }
-        Fact::ApplicantSplit { application, person } => split(change(slice, *application, at)?, *person),
+        Fact::ApplicantSplit { application, person, .. } => split(change(slice, *application, at)?, *person),
         Fact::LeaveRequested { application, person, until } => {
             change(slice, *application, at)?.leave = Some(LeaveRequest { person: *person, until: *until });
             Ok(())

@@ -1,7 +1,7 @@
 //! A second parent with equal rights (S14, R64).
 
 use super::Application;
-use crate::event::Fact;
+use crate::event::{Fact, SplitReason};
 use crate::id::{ApplicationId, PersonId};
 use crate::queue::{Decision, Draft, refuse};
 
@@ -85,14 +85,19 @@ pub fn answer_merge(
     })?)
 }
 
-/// The department splits one of two applicants off, with a reason that is in its file.
+/// The department splits one of two applicants off, with a reason (R64).
 ///
 /// # Errors
 /// [`MergeRefused::NoRequest`] when the person is not one of two.
-pub fn split(draft: &mut Draft<'_>, application: ApplicationId, person: PersonId) -> Decision<MergeRefused> {
+pub fn split(
+    draft: &mut Draft<'_>,
+    application: ApplicationId,
+    person: PersonId,
+    reason: SplitReason,
+) -> Decision<MergeRefused> {
     let applicants = draft.slice.application(application)?.applicants;
     if applicants.second.is_none() || !applicants.contains(person) {
         return refuse(MergeRefused::NoRequest);
     }
-    Ok(draft.emit(Fact::ApplicantSplit { application, person })?)
+    Ok(draft.emit(Fact::ApplicantSplit { application, person, reason })?)
 }

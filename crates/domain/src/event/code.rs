@@ -104,6 +104,20 @@ pub enum RemovalReason {
     Duplicate,
 }
 
+/// Why the department split a merged applicant off (R64).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SplitReason {
+    /// The person was merged by mistake.
+    Error,
+    /// A court decided on the rights of the parent.
+    Court,
+    /// The person asked for it.
+    Request,
+    /// Not said: events of the first version kept no reason. No new event says so.
+    Unstated,
+}
+
 /// Why the department refused a benefit's evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -126,6 +140,7 @@ codes!(RemovalReason {
     Refused = "refused",
     Duplicate = "duplicate",
 });
+codes!(SplitReason { Error = "error", Court = "court", Request = "request", Unstated = "unstated" });
 codes!(PublicationOrigin { Department = "department", Clock = "clock", Returned = "returned" });
 codes!(ArrivalSource { Kindergarten = "kindergarten", Applicant = "applicant" });
 codes!(BenefitRefusal {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::code::{
     ArrivalSource, BenefitRefusal, CancelOutcome, Channel, MovedLimit, PlaceRelease, PublicationOrigin,
-    RemovalReason, Returned, TurnEnd,
+    RemovalReason, Returned, SplitReason, TurnEnd,
 };
 use crate::benefit::{Benefit, Lane};
 use crate::id::{
@@ -125,7 +125,7 @@ pub enum Fact {
     /// A second applicant with equal rights (R64).
     ApplicantMerged { application: ApplicationId, person: PersonId },
     /// The department split a merged applicant off (R64).
-    ApplicantSplit { application: ApplicationId, person: PersonId },
+    ApplicantSplit { application: ApplicationId, person: PersonId, reason: SplitReason },
     /// One of two applicants wants to leave the queue; the other may object (R64).
     LeaveRequested { application: ApplicationId, person: PersonId, until: Timestamp },
     /// The other applicant objected, or a choice was made meanwhile.
@@ -270,7 +270,7 @@ kinds! {
     MergeRequested = "merge_requested", 1;
     MergeRefused = "merge_refused", 1;
     ApplicantMerged = "applicant_merged", 1;
-    ApplicantSplit = "applicant_split", 1;
+    ApplicantSplit = "applicant_split", 2;
     LeaveRequested = "leave_requested", 1;
     LeaveObjected = "leave_objected", 1;
     ApplicationStopped = "application_stopped", 1;

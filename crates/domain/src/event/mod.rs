@@ -9,7 +9,7 @@ mod record;
 
 pub use code::{
     ArrivalSource, BenefitRefusal, CancelOutcome, Channel, MovedLimit, PlaceRelease, PublicationOrigin,
-    RemovalReason, Returned, TurnEnd,
+    RemovalReason, Returned, SplitReason, TurnEnd,
 };
 pub use fact::{Fact, KINDS};
 pub use record::{UnreadableFact, read};

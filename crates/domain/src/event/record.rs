@@ -49,7 +49,15 @@ struct Upcaster {
 }
 
 /// One row for every kind and version that is older than the present form.
-const UPCASTERS: &[Upcaster] = &[];
+const UPCASTERS: &[Upcaster] = &[Upcaster {
+    kind: "applicant_split",
+    from: 1,
+    // The first version kept no reason.
+    up: |mut body| {
+        body.as_object_mut()?.insert("reason".to_owned(), Value::from("unstated"));
+        Some(body)
+    },
+}];
 
 impl Fact {
     /// What is stored: the name of the kind, the version of its form, the body as JSON.

@@ -6,7 +6,7 @@ use domain::application::{
 };
 use domain::benefit::{Benefit, Lane};
 use domain::calendar::Change;
-use domain::event::{BenefitRefusal, Fact, RemovalReason};
+use domain::event::{BenefitRefusal, Fact, RemovalReason, SplitReason};
 use domain::id::{EvidenceId, PersonId};
 use domain::place::Ownership;
 use domain::queue::{Corrupt, recompute_limits};
@@ -203,8 +203,10 @@ fn a_choice_made_meanwhile_drops_the_wish_to_leave() {
     w.leave(a).unwrap();
     w.referred(a);
     assert_eq!(w.row(a).leave, None);
-    w.run(staff, |draft| application::split(draft, a, second)).unwrap();
-    assert_eq!(w.run(staff, |draft| application::split(draft, a, second)), Err(MergeRefused::NoRequest));
+    let reason = SplitReason::Court;
+    w.run(staff, |draft| application::split(draft, a, second, reason)).unwrap();
+    let again = w.run(staff, |draft| application::split(draft, a, second, reason));
+    assert_eq!(again, Err(MergeRefused::NoRequest));
 }
 
 #[test]

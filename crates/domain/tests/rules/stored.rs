@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use domain::event::{
     ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, KINDS, MovedLimit, PlaceRelease,
-    PublicationOrigin, RemovalReason, Returned, TurnEnd, UnreadableFact, read,
+    PublicationOrigin, RemovalReason, Returned, SplitReason, TurnEnd, UnreadableFact, read,
 };
 use domain::id::{
     ApplicationId, EvidenceId, GroupId, KindergartenId, PersonId, PlaceId, PublicationId, ReferralId,
@@ -85,7 +85,7 @@ fn samples() -> Vec<Fact> {
         Fact::MergeRequested { application, person, until },
         Fact::MergeRefused { application, person },
         Fact::ApplicantMerged { application, person },
-        Fact::ApplicantSplit { application, person },
+        Fact::ApplicantSplit { application, person, reason: SplitReason::Unstated },
         Fact::LeaveRequested { application, person, until },
         Fact::LeaveObjected { application },
         Fact::ApplicationStopped { application, until },

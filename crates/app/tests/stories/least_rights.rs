@@ -1,0 +1,238 @@
+//! Who must not come in: every use-case of the other side, tried as everybody who has no right to it. What is another's is
+//! answered like what does not exist, and nothing is written.
+
+use app::applications::{FileOnBehalf, Represented};
+use app::department::{
+    self, AnswerBenefit, AnswerMerge, Claims, ConfirmKinship, DropPublication, EditCalendar, EnrolLate,
+    FindArrivalFalse, FollowPolicy, GroupsOf, Kindergartens, LateReferrals, OpenEvidence, Overview,
+    PlanPublication, Preview, PreviewCalendar, RecomputeLimits, RefuseLate, RegisterKindergarten,
+    RemoveApplication, SplitApplicant, VacantPlaces,
+};
+use app::kindergarten::{
+    AppointEmployee, DismissEmployee, Employees, Enrol, FillPlaces, GroupPlaces, OpenGroup, PublishPlaces,
+    RecordArrival, RefusePapers, RestorePlace, SetCapacity, SetCapacityRefused, VacatePlace, WithdrawPlace,
+    Workplace,
+};
+use app::{Caller, Command, Failed, Query, Refusal};
+use domain::application::{BenefitAnswer, Kinship, MergeAnswer};
+use domain::calendar::Change;
+use domain::event::{RemovalReason, SplitReason};
+use domain::id::{
+    ApplicationId, DistrictId, EvidenceId, GroupId, PersonId, PlaceId, PublicationId, QueueId, ReferralId,
+    StaffId, Stream,
+};
+use domain::place::{Language, WithdrawalReason};
+use domain::policy::Ownership;
+use domain::referral::PaperRefusal;
+use jiff::civil::date;
+
+use crate::world::{BORN, PRIVATE, Parent, STATE, World, rule};
+use crate::{TestDb, both_engines};
+
+/// Who may call, one letter each: `h` the kindergarten's own head, `o` the head of another, `d` the district's department,
+/// `x` the department of another district, `s` service centre, `a` auditor, `A` administrator, `p` the applicant, `-` nobody
+/// known.
+struct Scene {
+    world: World,
+    parent: Parent,
+    elsewhere: DistrictId,
+    application: ApplicationId,
+    referral: ReferralId,
+    group: GroupId,
+    seat: PlaceId,
+    planned: PublicationId,
+}
+
+const PERSON: PersonId = PersonId::from_u128(5);
+
+impl Scene {
+    fn new(db: &TestDb) -> Self {
+        let world = World::new(db);
+        let elsewhere = world.elsewhere();
+        let seats = world.seats(3);
+        let (parent, filed) = world.file(1);
+        world.publish(vec![seats[0]]);
+        let referral = world.choose(&parent, filed.application, seats[0]).unwrap().referral;
+        let (queue, ownership) = (world.queue(), Ownership::State);
+        let due = world.now() + jiff::SignedDuration::from_hours(48);
+        let plan = PlanPublication { queue, ownership, places: vec![seats[2]], due };
+        let planned = world.app.run(world.department(), plan).wait().unwrap();
+        let view = world.app.ask(world.department(), GroupsOf { kindergarten: STATE }).wait().unwrap();
+        let group = view.unwrap().1[0].id;
+        let application = filed.application;
+        Self { world, parent, elsewhere, application, referral, group, seat: seats[1], planned }
+    }
+
+    fn callers(&self) -> [(char, Caller); 9] {
+        let (staff, person) = (StaffId::from_u128(9), PERSON);
+        let department = |district| Caller::Department { staff, district, person };
+        [
+            ('h', Caller::Kindergarten { kindergarten: STATE, person }),
+            ('o', Caller::Kindergarten { kindergarten: PRIVATE, person }),
+            ('d', department(self.world.district)),
+            ('x', department(self.elsewhere)),
+            ('s', Caller::ServiceCentre { staff, person }),
+            ('a', Caller::Auditor { staff, person }),
+            ('A', Caller::Administrator { staff, person }),
+            ('p', Caller::Applicant { person: self.parent.id }),
+            ('-', Caller::Public),
+        ]
+    }
+
+    /// Nobody but these may command.
+    fn only<C, R>(&self, allowed: &str, what: &str, command: impl Fn() -> C)
+    where
+        C: Command<Refusal = Refusal<R>>,
+        R: Send + std::fmt::Debug + 'static,
+        C::Output: std::fmt::Debug,
+    {
+        for (letter, caller) in self.callers().into_iter().filter(|(letter, _)| !allowed.contains(*letter)) {
+            let outcome = self.world.app.run(self.world.app.ctx(caller), command()).wait();
+            assert!(
+                matches!(outcome, Err(Failed::Refused(Refusal::NotFound))),
+                "{what} as {letter}: {outcome:?}"
+            );
+        }
+    }
+
+    /// Nobody but these are answered.
+    fn seen<Q, T>(&self, allowed: &str, what: &str, query: impl Fn() -> Q)
+    where
+        Q: Query<Output = Option<T>>,
+        T: Send + 'static,
+    {
+        for (letter, caller) in self.callers() {
+            let answer = self.world.app.ask(self.world.app.ctx(caller), query()).wait().unwrap();
+            assert_eq!(answer.is_some(), allowed.contains(letter), "{what} as {letter}");
+        }
+    }
+}
+
+both_engines! {
+    /// Groups, places and referrals are of their own kindergarten; capacity is the department's affair too.
+    fn a_kindergarten_is_its_own(db: &TestDb) {
+        let scene = Scene::new(db);
+        let (referral, group, place) = (scene.referral, scene.group, scene.seat);
+        let reason = WithdrawalReason::Repair;
+        scene.only("h", "arrival", || RecordArrival { referral });
+        scene.only("h", "enrolment", || Enrol { referral });
+        scene.only("h", "papers", || RefusePapers { referral, reason: PaperRefusal::Medical });
+        scene.only("h", "vacate", || VacatePlace { place });
+        scene.only("h", "withdraw", || WithdrawPlace { place, reason });
+        scene.only("h", "restore", || RestorePlace { place });
+        scene.only("h", "publish", || PublishPlaces { group });
+        scene.only("h", "fill", || FillPlaces { group, count: 1 });
+        scene.only("hd", "capacity", || SetCapacity { group, capacity: 5 });
+        let open = || OpenGroup {
+            kindergarten: STATE, year: BORN.year(), stream: Stream::General, language: Language::Russian,
+        };
+        scene.only("hd", "group", open);
+        let iin = scene.parent.iin;
+        let appoint = || AppointEmployee {
+            iin, surname: "Әкімов1".to_owned(), given_name: "Ерлан".to_owned(), patronymic: None,
+        };
+        scene.only("ho", "appoint", appoint);
+        scene.only("ho", "dismiss", || DismissEmployee { person: PERSON });
+        scene.seen("ho", "workplace", || Workplace);
+        scene.seen("ho", "employees", || Employees);
+        scene.seen("hda", "places", || GroupPlaces { group });
+        scene.world.assert_replay();
+    }
+
+    /// R11: seats under the state order are the department's, also in the own kindergarten.
+    fn seats_under_the_state_order_are_not_the_heads(db: &TestDb) {
+        let scene = Scene::new(db);
+        scene.world.seats_in(PRIVATE, BORN.year(), Language::Kazakh, 2);
+        let query = GroupsOf { kindergarten: PRIVATE };
+        let view = scene.world.app.ask(scene.world.department(), query).wait().unwrap();
+        let group = view.unwrap().1[0].id;
+        let head = Caller::Kindergarten { kindergarten: PRIVATE, person: PERSON };
+        let outcome = scene.world.app.run(scene.world.app.ctx(head), SetCapacity { group, capacity: 9 }).wait();
+        assert_eq!(rule(outcome), SetCapacityRefused::DepartmentSets);
+    }
+
+    /// Applications, benefits, publications are of their own district's department.
+    fn a_department_is_of_its_district(db: &TestDb) {
+        let scene = Scene::new(db);
+        let (application, referral, place) = (scene.application, scene.referral, scene.seat);
+        let (queue, ownership) = (scene.world.queue(), Ownership::State);
+        let due = scene.world.now() + jiff::SignedDuration::from_hours(24);
+        scene.only("d", "kinship", || ConfirmKinship { application });
+        scene.only("d", "removal", || RemoveApplication { application, reason: RemovalReason::Duplicate });
+        scene.only("d", "merge", || AnswerMerge { application, answer: MergeAnswer::Confirm });
+        let person = scene.parent.id;
+        scene.only("d", "split", || SplitApplicant { application, person, reason: SplitReason::Error });
+        let evidence = EvidenceId::from_u128(1);
+        let answer = BenefitAnswer::Confirm { until: None };
+        scene.only("d", "benefit", || AnswerBenefit { application, evidence, answer });
+        scene.only("", "evidence of nobody", || OpenEvidence { evidence });
+        scene.only("d", "publish", || department::PublishPlaces { queue, ownership, places: vec![place] });
+        scene.only("d", "plan", || PlanPublication { queue, ownership, places: vec![place], due });
+        scene.only("d", "drop", || DropPublication { queue, publication: scene.planned });
+        scene.only("d", "withdraw", || department::WithdrawPlace { place, reason: WithdrawalReason::Staff });
+        // The kindergarten's term still runs, so nobody decides in its place.
+        scene.only("", "enrol late", || EnrolLate { referral });
+        scene.only("", "refuse late", || RefuseLate { referral, reason: PaperRefusal::Medical });
+        scene.only("d", "false arrival", || FindArrivalFalse { referral });
+        scene.seen("dx", "claims", || Claims);
+        scene.seen("dx", "overview", || Overview);
+        scene.seen("dx", "vacant", || VacantPlaces);
+        scene.seen("dx", "late", || LateReferrals);
+        scene.seen("dx", "kindergartens", || Kindergartens);
+        scene.seen("d", "groups", || GroupsOf { kindergarten: STATE });
+        scene.seen("d", "preview", || Preview { queue, ownership, places: vec![place] });
+        scene.world.assert_replay();
+    }
+
+    /// A place of one district is not published in the queue of another, nor shown in its preview.
+    fn a_place_is_of_its_district(db: &TestDb) {
+        let scene = Scene::new(db);
+        let (staff, district, person) = (StaffId::from_u128(9), scene.elsewhere, PERSON);
+        let ctx = || scene.world.app.ctx(Caller::Department { staff, district, person });
+        let queue = QueueId { district, year: BORN.year(), stream: Stream::General };
+        let (ownership, places) = (Ownership::State, vec![scene.seat]);
+        let publish = department::PublishPlaces { queue, ownership, places: places.clone() };
+        let outcome = scene.world.app.run(ctx(), publish).wait();
+        assert!(matches!(outcome, Err(Failed::Refused(Refusal::NotFound))), "{outcome:?}");
+        let preview = Preview { queue, ownership, places };
+        assert!(scene.world.app.ask(ctx(), preview).wait().unwrap().is_none());
+    }
+
+    /// Registers: a department its own, an administrator policies and the calendar, an auditor nothing.
+    fn registers_are_edited_by_their_officials(db: &TestDb) {
+        let scene = Scene::new(db);
+        let text = || "Ақбота".to_owned();
+        let correct = || RegisterKindergarten {
+            id: Some(STATE), bin: "940140000385".parse().unwrap(), ownership: Ownership::State,
+            name_kk: text(), name_ru: text(), address_kk: text(), address_ru: text(),
+            phone: "+77172000001".to_owned(),
+        };
+        scene.only("d", "kindergarten", correct);
+        scene.only("dx", "new kindergarten", || RegisterKindergarten { id: None, ..correct() });
+        let changes = || vec![Change::Off(date(2026, 9, 23))];
+        scene.only("dxA", "calendar", || EditCalendar { changes: changes(), source: text() });
+        scene.seen("dxA", "calendar", || PreviewCalendar { changes: changes() });
+        let told_by = std::sync::Arc::new(domain::calendar::Calendar::bundled());
+        let queue = scene.world.queue();
+        scene.only("dxA", "limits", || RecomputeLimits { queue, told_by: told_by.clone() });
+        let district = scene.world.district;
+        let follow = || FollowPolicy { district, from: date(2026, 9, 21), profile: "kz-2025".to_owned() };
+        scene.only("dA", "policy", follow);
+    }
+
+    /// Only service centres file for somebody else.
+    fn nobody_else_files_on_behalf(db: &TestDb) {
+        let scene = Scene::new(db);
+        let submission = scene.world.submission(2);
+        let represented = Represented {
+            iin: scene.parent.iin, surname: "Әкімов".to_owned(), given_name: "Ерлан".to_owned(),
+            patronymic: None,
+        };
+        let signed = scene.world.signed(&scene.parent, "");
+        // Not even a service centre without an account.
+        scene.only("", "file", || FileOnBehalf {
+            applicant: represented.clone(), submission: submission.clone(), kinship: Kinship::Confirmed,
+            signed: signed.clone(),
+        });
+    }
+}
