@@ -174,8 +174,15 @@ impl Visit {
         C: Command + Sync,
         C::Output: Serialize + DeserializeOwned,
     {
-        let key = self.once_key(form)?;
-        self.run(Once::new(key, command)).await
+        self.run(self.once_of(form, command)?).await
+    }
+
+    /// The command as [`Self::once`] runs it, for use-cases that do more around it.
+    ///
+    /// # Errors
+    /// [`Fault::Malformed`] for a form without its key.
+    pub fn once_of<C>(&self, form: &Submitted, command: C) -> Result<Once<C>, Fault> {
+        Ok(Once::new(self.once_key(form)?, command))
     }
 
     /// What this very form was answered before, if it comes a second time. Ask before building a text to verify: once the
@@ -189,7 +196,11 @@ impl Visit {
         serde_json::from_str(&answer).map(Some).map_err(Fault::unexpected)
     }
 
-    fn once_key(&self, form: &Submitted) -> Result<[u8; 32], Fault> {
+    /// The key under which this form is done once: of the session, the form's own key and its address.
+    ///
+    /// # Errors
+    /// [`Fault::Malformed`] for a form without its key.
+    pub fn once_key(&self, form: &Submitted) -> Result<[u8; 32], Fault> {
         let key: Secret = form.value(ONCE_FIELD).parse().map_err(|_| Fault::Malformed)?;
         let whose = self.session().map_or_else(|| self.0.before.reveal(), |s| Secret::new(s.token).reveal());
         // Forms of one page share their key and differ in their address.

@@ -81,6 +81,8 @@ pub struct ApplicationView {
 /// One applicant.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApplicantView {
+    /// The person's id.
+    pub id: PersonId,
     /// Who.
     pub person: Person,
     /// What the first one said to be to the child.
@@ -268,6 +270,7 @@ fn applicants(
         let is_caller = caller == Some(person);
         let contacts = if is_caller || caller.is_none() { Some(contacts(reader, person)?) } else { None };
         found.push(ApplicantView {
+            id: person,
             person: people::find(reader, person)?,
             relation: relation.filter(|_| person == row.applicants.first),
             is_caller,

@@ -40,7 +40,7 @@ mod tests {
         benefit::BenefitPage,
         department::{
             ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
-            PreviewPage, UndonePage, VacantPage,
+            PreviewPage, StaffApplicationPage, UndonePage, VacantPage,
         },
         districts::DistrictsPage,
         documents::DocumentsPage,
@@ -86,6 +86,7 @@ mod tests {
         sound::<CalendarPage>();
         sound::<PolicyPage>();
         sound::<ApplicationsPage>();
+        sound::<StaffApplicationPage>();
         sound::<DeskPage>();
         sound::<GroupsPage>();
         sound::<GroupPage>();

@@ -12,4 +12,5 @@ mod browser;
 mod contacts;
 mod login;
 mod roles;
+mod staff;
 mod town;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use web::route::{Method, Route};
+use web::route::{Body, Method, Route};
 use web::router::routes;
 
 use crate::browser::{Browser, Page};
@@ -91,6 +91,8 @@ const CASES: &[(&str, &str)] = &[
     ("POST /department/applications/{application}/removal", "d"),
     ("GET /department/applications/{application}/merge", "d"),
     ("POST /department/applications/{application}/merge", "d"),
+    ("GET /department/applications/{application}/split", "d"),
+    ("POST /department/applications/{application}/split", "d"),
     ("GET /department/referrals", "d"),
     ("GET /department/referrals/{referral}/enrolment", "d"),
     ("POST /department/referrals/{referral}/enrolment", "d"),
@@ -99,7 +101,13 @@ const CASES: &[(&str, &str)] = &[
     ("GET /department/referrals/{referral}/false-arrival", "d"),
     ("POST /department/referrals/{referral}/false-arrival", "d"),
     ("GET /department/kindergartens", "d"),
+    ("GET /department/kindergartens/new", "d"),
+    ("POST /department/kindergartens/new", "d"),
     ("GET /department/kindergartens/{kindergarten}", "d"),
+    ("GET /department/kindergartens/{kindergarten}/correction", "d"),
+    ("POST /department/kindergartens/{kindergarten}/correction", "d"),
+    ("GET /department/kindergartens/{kindergarten}/groups/new", "d"),
+    ("POST /department/kindergartens/{kindergarten}/groups/new", "d"),
     ("GET /department/groups/{group}", "d"),
     ("POST /department/groups/{group}/capacity", "d"),
     ("GET /department/groups/{group}/places/{place}/withdrawal", "d"),
@@ -226,6 +234,30 @@ async fn every_form_asks_for_its_token() {
                 let page = browser.post(&address(&route), &BTreeMap::new()).await;
                 assert_eq!(page.status, StatusCode::FORBIDDEN, "{} as {letter}", name(&route));
             }
+        }
+    }
+}
+
+/// A mistyped address is a page that does not exist, in the visitor's language, and not a malformed form.
+#[tokio::test]
+async fn an_address_with_a_wrong_id_leads_to_a_friendly_page() {
+    let town = Town::new();
+    let cases: BTreeMap<&str, &str> = CASES.iter().copied().collect();
+    for (letter, who) in VISITORS {
+        let mut browser = Browser::new(&town);
+        if let Some(who) = who {
+            browser.enter(who).await;
+        }
+        // A form without files does not get as far as the address of one with files.
+        let is_tried = |route: &Route| route.path.contains('{') && route.body == Body::Form;
+        for route in routes().into_iter().filter(is_tried) {
+            if !cases[name(&route).as_str()].contains(letter) {
+                continue;
+            }
+            let page = visit(&mut browser, &route).await;
+            let name = name(&route);
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{name} as {letter}");
+            assert!(page.has("html[lang=kk] main h1"), "{name} as {letter}: {}", page.body);
         }
     }
 }

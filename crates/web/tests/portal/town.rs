@@ -64,7 +64,7 @@ impl Who {
     ];
 
     /// IINs need no right check digit in certificates (R60).
-    fn iin(self) -> String {
+    pub(crate) fn iin(self) -> String {
         format!("87041240{:04}", 100 + self as u32)
     }
 

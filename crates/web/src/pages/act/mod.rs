@@ -13,6 +13,7 @@ use crate::form::Keys;
 use crate::layout::{Frame, WayUp};
 use crate::visit::Visit;
 
+pub(crate) mod referral;
 mod words;
 
 pub use words::Local;

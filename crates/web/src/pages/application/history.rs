@@ -47,14 +47,39 @@ impl HistoryPage {
     }
 
     fn happening(&self, entry: &HistoryEntry) -> Option<Happening> {
-        let (title, text) = history_words::of(self.t(), &self.zone, &entry.fact)?;
-        Some(Happening {
-            at: words::local(entry.at, &self.zone),
-            title,
-            by: who(self.t(), entry.who).into(),
-            body: text.map(Html::paragraph).unwrap_or_default(),
-        })
+        happening(self.t(), &self.zone, entry, who(self.t(), entry.who))
     }
+}
+
+/// A change with its explanation, for the family and in the same words for officials; `None` for what is about groups and
+/// places alone.
+pub(crate) fn happening(
+    t: Texts,
+    zone: &TimeZone,
+    entry: &HistoryEntry,
+    by: impl Into<Text>,
+) -> Option<Happening> {
+    let (title, text) = history_words::of(t, zone, &entry.fact)?;
+    Some(Happening {
+        at: words::local(entry.at, zone),
+        title,
+        by: by.into(),
+        body: text.map(Html::paragraph).unwrap_or_default(),
+    })
+}
+
+/// One change of every kind.
+pub(crate) fn sample_entries() -> Vec<HistoryEntry> {
+    let policy = domain::policy::PolicyBook::bundled()
+        .timeline([(sample::TODAY, domain::policy::PolicyBook::DEFAULT_PROFILE)])
+        .map_or_else(|_| unreachable!("a bundled profile"), |line| line.in_force(sample::TODAY).id.clone());
+    let entry = |((who, fact), minute): ((Who, Fact), i64)| HistoryEntry {
+        at: sample::instant(60 * minute),
+        who,
+        fact,
+        policy: policy.clone(),
+    };
+    history_words::samples().into_iter().zip(0..).map(entry).collect()
 }
 
 const fn who(t: Texts, who: Who) -> &'static str {
@@ -85,21 +110,6 @@ impl Sampled for HistoryPage {
     const NAME: &'static str = "History";
 
     fn samples(t: Texts) -> Vec<(&'static str, Self)> {
-        let entry = |seconds, who, fact| HistoryEntry {
-            at: sample::instant(seconds),
-            who,
-            fact,
-            policy: domain::policy::PolicyBook::bundled()
-                .timeline([(sample::TODAY, domain::policy::PolicyBook::DEFAULT_PROFILE)])
-                .map_or_else(
-                    |_| unreachable!("a bundled profile"),
-                    |line| line.in_force(sample::TODAY).id.clone(),
-                ),
-        };
-        let entries = history_words::samples()
-            .into_iter()
-            .zip(0..)
-            .map(|((who, fact), minute): ((Who, Fact), i64)| entry(60 * minute, who, fact));
         let frame = Frame {
             way_up: under_journal(t),
             ..Frame::public(t, t.application().tab_history(), t.lang().path("/applications/0/history"))
@@ -109,7 +119,7 @@ impl Sampled for HistoryPage {
             application: ApplicationId::from_u128(24),
             name: words::full_name(&sample::child()).into(),
             zone: sample::zone(),
-            entries: entries.collect(),
+            entries: sample_entries(),
         };
         vec![("every kind", page)]
     }

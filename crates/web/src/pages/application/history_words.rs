@@ -3,7 +3,8 @@
 use app::applications::Who;
 use domain::benefit::{Benefit, Lane};
 use domain::event::{
-    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, MovedLimit, RemovalReason, TurnEnd,
+    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, MovedLimit, RemovalReason, SplitReason,
+    TurnEnd,
 };
 use domain::id::{ApplicationId, EvidenceId, KindergartenId, PersonId, PlaceId, PublicationId, ReferralId};
 use domain::referral::{AnnulmentReason, PaperRefusal};
@@ -54,7 +55,12 @@ impl Words<'_> {
             Fact::MergeRequested { .. } => said(t.merge_requested()),
             Fact::MergeRefused { .. } => said(t.merge_refused()),
             Fact::ApplicantMerged { .. } => said(t.merged()),
-            Fact::ApplicantSplit { .. } => said(t.split()),
+            Fact::ApplicantSplit { reason, .. } => match reason {
+                SplitReason::Error => explained(t.split(), t.split_error()),
+                SplitReason::Court => explained(t.split(), t.split_court()),
+                SplitReason::Request => explained(t.split(), t.split_request()),
+                SplitReason::Unstated => said(t.split()),
+            },
             Fact::LeaveRequested { until, .. } => {
                 explained(t.leave_requested(), t.leave_requested_text(self.last_day(*until)))
             }
@@ -211,6 +217,7 @@ pub(super) fn samples() -> Vec<(Who, Fact)> {
         (Who::Official, Fact::BenefitRefused { application, evidence, reason: BenefitRefusal::Expired }),
         (Who::Applicant, Fact::MergeRequested { application, person, until }),
         (Who::You, Fact::ApplicantMerged { application, person }),
+        (Who::Official, Fact::ApplicantSplit { application, person, reason: SplitReason::Court }),
         (Who::Official, Fact::TurnGiven { publication, round: 1, application, lane, served: 0, until }),
         (Who::Clock, Fact::TurnLapsed { publication, application }),
         (Who::You, issued),

@@ -31,6 +31,7 @@ mod now;
 pub(crate) mod sample;
 
 pub use history::HistoryPage;
+pub(crate) use history::{happening, sample_entries};
 
 /// Routes of these pages.
 pub const ROUTES: &[Route] = &[

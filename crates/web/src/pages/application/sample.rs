@@ -7,7 +7,9 @@ use app::applications::{
 use domain::application::{LeaveRefused, Status};
 use domain::benefit::{Benefit, Lane};
 use domain::event::Channel;
-use domain::id::{ApplicationId, DistrictId, EvidenceId, PublicationId, QueueId, ReferralId, Stream};
+use domain::id::{
+    ApplicationId, DistrictId, EvidenceId, PersonId, PublicationId, QueueId, ReferralId, Stream,
+};
 use domain::number::ApplicationNumber;
 use domain::referral::{CancelRefused, ExtendRefused, KindergartenRefused};
 use domain::standing::Standing;
@@ -118,6 +120,7 @@ pub(crate) fn view(state: StateView, actions: Actions) -> ApplicationView {
         version: 1,
         zone: zone(),
         applicants: vec![ApplicantView {
+            id: PersonId::from_u128(2),
             person: parent(),
             relation: Some(Relation::Mother),
             is_caller: true,

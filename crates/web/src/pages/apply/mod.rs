@@ -1,8 +1,8 @@
 //! A new application in steps (S06, S07, R60): child, relation and address, stream, benefit, consent, check, signature.
 
-use app::applications::{self, FileRefused, FilingText};
+use app::Refusal;
+use app::applications::{self, FileRefused, Filed, FilingText};
 use app::identity::ContactsOf;
-use app::{Failed, Refusal};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::id::ApplicationId;
@@ -287,6 +287,10 @@ async fn show_signing(visit: Visit, headers: HeaderMap) -> Answer {
 }
 
 async fn send(visit: Visit, headers: HeaderMap, form: Submitted) -> Answer {
+    // The form came twice: the first one filed it, and may have thrown the draft away.
+    if let Some(done) = visit.answered::<Filed>(&form).await? {
+        return filed(&visit, done.application);
+    }
     let Some(draft) = Draft::of(&visit, &headers) else { return visit.see_other("/journal") };
     let Some(submission) = read::submission(&visit, &draft).await? else {
         return visit.see_other(&Stage::next(&draft).path());
@@ -294,21 +298,21 @@ async fn send(visit: Visit, headers: HeaderMap, form: Submitted) -> Answer {
     let asked = visit.ask(FilingText { submission: submission.clone() }).await?.ok_or(Fault::Forbidden)?;
     let text = match asked {
         Ok(text) => text,
-        // The form came twice: the first one filed it.
-        Err(FileRefused::YoursIsInQueue { application }) => return filed(&visit, application),
         Err(refused) => return check::refused(&visit, &draft, refused).await,
     };
     let problem = match proof_of(&visit, &form, text.clone()).await? {
         Err(problem) => problem,
-        Ok(signed) => match applications::file(&visit.portal().app, &visit.ctx(), submission, signed).await {
-            Ok(done) => return filed(&visit, done.application),
-            Err(Failed::Db(error)) => return Err(error.into()),
-            Err(Failed::Refused(Refusal::NotFound)) => return Err(Fault::NotFound),
-            Err(Failed::Refused(Refusal::Rule(FileRefused::YoursIsInQueue { application }))) => {
-                return filed(&visit, application);
+        Ok(signed) => {
+            let command = applications::prepare_filing(&visit.portal().app, submission, signed).await;
+            match visit.once(&form, command).await? {
+                Ok(done) => return filed(&visit, done.application),
+                Err(Refusal::NotFound) => return Err(Fault::NotFound),
+                Err(Refusal::Rule(FileRefused::YoursIsInQueue { application })) => {
+                    return filed(&visit, application);
+                }
+                Err(Refusal::Rule(rule)) => Refusals::new(visit.t(), read::zone()).file(rule),
             }
-            Err(Failed::Refused(Refusal::Rule(rule))) => Refusals::new(visit.t(), read::zone()).file(rule),
-        },
+        }
     };
     visit.page_refused(&signing_page(&visit, text, Some(problem)))
 }

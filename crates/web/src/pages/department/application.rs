@@ -1,25 +1,21 @@
 //! An application's staff page: facts, history, what the department may do.
 
 use app::applications::{self, ApplicationView, HistoryEntry, JournalRow, StateView, Who};
-use app::department::{AnswerMerge, ConfirmKinship, RemoveApplication};
 use askama::Template;
-use axum::extract::Path;
-use domain::application::{MergeAnswer, Status};
-use domain::event::RemovalReason;
+use domain::application::Status;
 use domain::id::ApplicationId;
 use i18n::Texts;
+use jiff::civil::Date;
 
-use super::words::happened;
-use crate::components::{
-    Breadcrumbs, Button, Choice, Happening, Html, LinkButton, Radios, SummaryList, SummaryRow, Text, Timeline,
-};
+use super::sample_frame;
+use crate::address::At;
+use crate::components::{Breadcrumbs, Html, LinkButton, Sampled, SummaryList, SummaryRow, Timeline};
 use crate::fault::Fault;
-use crate::form::Submitted;
 use crate::layout::{Frame, WayUp};
-use crate::messages;
-use crate::pages::act::{Act, ActPage, Local, done, rule, stream};
+use crate::pages::act::{Local, done, stream};
+use crate::pages::application::{happening, sample as family, sample_entries, tag};
 use crate::visit::{Answer, Visit};
-use crate::words::{benefit, full_name as person, lane, status};
+use crate::words::{benefit, full_name as person, lane, phone};
 
 /// An application for the department.
 #[derive(Debug, Template)]
@@ -30,17 +26,6 @@ pub struct StaffApplicationPage {
     local: Local,
     view: ApplicationView,
     history: Vec<HistoryEntry>,
-}
-
-const fn status_of(state: &StateView) -> Status {
-    match state {
-        StateView::Queued => Status::Queued,
-        StateView::Notified { .. } => Status::Notified,
-        StateView::Referred(_) => Status::Referred,
-        StateView::Stopped { .. } => Status::Stopped,
-        StateView::Enrolled(_) => Status::Enrolled,
-        StateView::Removed { .. } => Status::Removed,
-    }
 }
 
 /// Whether the department may close it: nobody loses a turn or a referral this way.
@@ -63,17 +48,14 @@ impl StaffApplicationPage {
         let born = v.child.born.map(|day| self.local.day(day)).unwrap_or_default();
         let year = v.queue.year.to_string();
         let mut rows = vec![
-            SummaryRow {
-                name: d.status().into(),
-                value: Html::of(&status(t, status_of(&v.state), None)),
-                actions: Vec::new(),
-            },
+            SummaryRow { name: d.status().into(), value: Html::of(&tag(t, &v.state)), actions: Vec::new() },
             SummaryRow::text(s.child(), person(&v.child)),
             SummaryRow::text(d.iin(), v.child.iin.clone()),
             SummaryRow::text(s.born(), born),
             SummaryRow::text(s.queue(), s.queue_line(&year, stream(t, v.queue.stream))),
             SummaryRow::text(d.registered(), self.local.minute(v.registered)),
         ];
+        rows.extend(self.limits().map(|(name, day)| SummaryRow::text(name, self.local.day(day))));
         if let Some(standing) = v.standing {
             rows.push(SummaryRow::text(d.number(), i18n::number(t.lang(), standing.number)));
             rows.push(SummaryRow::text(d.benefit_number(), i18n::number(t.lang(), standing.benefit_number)));
@@ -87,8 +69,9 @@ impl StaffApplicationPage {
         rows.push(claim);
         for applicant in &v.applicants {
             let contacts = applicant.contacts.as_ref().map(|of| {
-                let parts = [&of.phone, &of.email, &of.extra_phone, &of.extra_email, &of.address];
-                parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+                let phones = [&of.phone, &of.extra_phone].into_iter().flatten().map(|of| phone(of));
+                let others = [&of.email, &of.extra_email, &of.address].into_iter().flatten().cloned();
+                phones.chain(others).collect::<Vec<_>>().join(", ")
             });
             let contacts =
                 contacts.filter(|of| !of.is_empty()).unwrap_or_else(|| d.contacts_none().to_owned());
@@ -99,6 +82,21 @@ impl StaffApplicationPage {
             rows.push(SummaryRow::text(d.contacts(), contacts));
         }
         SummaryList { title: Some(d.facts_title().into()), rows }
+    }
+
+    /// What runs, with its last day.
+    fn limits(&self) -> impl Iterator<Item = (&'static str, Date)> {
+        let (d, s) = (self.t().department(), self.t().staff());
+        let (first, second) = match &self.view.state {
+            StateView::Notified { last_day, .. } => (Some((d.choose_by(), *last_day)), None),
+            StateView::Stopped { last_day, .. } => (Some((d.policy_stop(), *last_day)), None),
+            StateView::Referred(of) => (
+                of.last_day.map(|day| (s.come_until(), day)),
+                of.answer_last_day.map(|day| (s.answer_until(), day)),
+            ),
+            StateView::Queued | StateView::Enrolled(_) | StateView::Removed { .. } => (None, None),
+        };
+        first.into_iter().chain(second)
     }
 
     fn acts(&self) -> Vec<LinkButton> {
@@ -116,6 +114,9 @@ impl StaffApplicationPage {
         if self.view.merge.is_some() {
             acts.push(link(d.merge(), "merge"));
         }
+        if self.view.applicants.len() > 1 {
+            acts.push(link(d.split(), "split"));
+        }
         if is_live(&self.view.state) {
             acts.push(link(d.remove(), "removal"));
         }
@@ -123,31 +124,27 @@ impl StaffApplicationPage {
     }
 
     fn timeline(&self) -> Timeline {
-        let d = self.t().department();
+        let (t, d, h) = (self.t(), self.t().department(), self.t().history());
         let by = |who| match who {
-            Who::You | Who::Official => d.by_official(),
-            Who::Applicant => d.by_applicant(),
-            Who::Kindergarten(_) => d.by_kindergarten(),
-            Who::Clock => d.by_clock(),
-            Who::Import => d.by_import(),
+            Who::You | Who::Official => h.official(),
+            Who::Applicant => d.applicant(),
+            Who::Kindergarten(_) => h.kindergarten(),
+            Who::Clock => h.clock(),
+            Who::Import => h.import(),
         };
         let happening = |entry: &HistoryEntry| {
-            Some(Happening {
-                at: self.local.date_time(entry.at),
-                title: happened(&self.local, &entry.fact)?.into(),
-                by: format!("{} · {}", by(entry.who), d.policy_line(&entry.policy.to_string())).into(),
-                body: Html::empty(),
-            })
+            let by = format!("{} · {}", by(entry.who), d.policy_line(&entry.policy.to_string()));
+            happening(t, &self.local.zone, entry, by)
         };
         Timeline { level: 3, happenings: self.history.iter().rev().filter_map(happening).collect() }
     }
 }
 
-async fn view_of(visit: &Visit, id: ApplicationId) -> Result<ApplicationView, Fault> {
+pub(super) async fn view_of(visit: &Visit, id: ApplicationId) -> Result<ApplicationView, Fault> {
     applications::page(&visit.portal().app, &visit.ctx(), id).await?.ok_or(Fault::NotFound)
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<ApplicationId>) -> Answer {
+pub(super) async fn show(visit: Visit, At(id): At<ApplicationId>) -> Answer {
     let view = view_of(&visit, id).await?;
     let history =
         applications::history(&visit.portal().app, &visit.ctx(), id).await?.ok_or(Fault::NotFound)?;
@@ -159,142 +156,11 @@ pub(super) async fn show(visit: Visit, Path(id): Path<ApplicationId>) -> Answer 
         "kinship" => Some(done(t, d.kinship_done())),
         "removal" => Some(done(t, d.remove_done())),
         "merge" => Some(done(t, d.merge_done())),
+        "split" => Some(done(t, d.split_done())),
         _ => None,
     };
     let local = Local::of(&visit, view.district);
     visit.page(&StaffApplicationPage { frame, local, view, history })
-}
-
-async fn start(
-    visit: &Visit,
-    id: ApplicationId,
-    title: &'static str,
-    word: &str,
-    button: Button,
-) -> Result<(ApplicationView, Act), Fault> {
-    let view = view_of(visit, id).await?;
-    let (d, s) = (visit.t().department(), visit.t().staff());
-    let back = format!("/department/applications/{id}");
-    let mut act = Act::new(title, format!("{back}/{word}"), back, button);
-    act.facts = vec![
-        SummaryRow::text(s.application(), view.number.to_string()),
-        SummaryRow::text(s.child(), person(&view.child)),
-        SummaryRow::text(d.registered(), Local::of(visit, view.district).minute(view.registered)),
-    ];
-    Ok((view, act))
-}
-
-async fn kinship_act(visit: &Visit, id: ApplicationId, problem: Option<Text>) -> Result<ActPage, Fault> {
-    let d = visit.t().department();
-    let (view, mut act) =
-        start(visit, id, d.kinship_title(), "kinship", Button::primary(d.kinship())).await?;
-    act.facts.extend(view.applicants.iter().map(|of| SummaryRow::text(d.applicant(), person(&of.person))));
-    act.effects = vec![d.kinship_effect().into()];
-    act.warning = Some(d.kinship_effect_paper().into());
-    act.errors.extend(problem.map(|text| (text, None)));
-    Ok(act.page(visit))
-}
-
-pub(super) async fn show_kinship(visit: Visit, Path(id): Path<ApplicationId>) -> Answer {
-    visit.page(&kinship_act(&visit, id, None).await?)
-}
-
-pub(super) async fn kinship(visit: Visit, Path(id): Path<ApplicationId>, form: Submitted) -> Answer {
-    match visit.once(&form, ConfirmKinship { application: id }).await? {
-        Ok(()) => visit.see_other(&format!("/department/applications/{id}?done=kinship")),
-        Err(refusal) => {
-            let problem = messages::staff::application(visit.t(), rule(refusal)?);
-            visit.page_refused(&kinship_act(&visit, id, Some(problem)).await?)
-        }
-    }
-}
-
-async fn removal_act(
-    visit: &Visit,
-    id: ApplicationId,
-    chosen: &str,
-    error: Option<Text>,
-    problem: Option<Text>,
-) -> Result<ActPage, Fault> {
-    let d = visit.t().department();
-    let (_, mut act) = start(visit, id, d.remove_title(), "removal", Button::warning(d.remove())).await?;
-    act.effects = vec![d.remove_effect().into(), d.remove_effect_new().into()];
-    act.errors.extend(problem.map(|text| (text, None)));
-    let choices = vec![
-        Choice::new("duplicate", d.remove_duplicate(), chosen),
-        Choice::new("refused", d.remove_refused(), chosen),
-    ];
-    let mut radios = Radios::new(visit.t(), "reason", d.remove_reason(), choices);
-    radios.field.error = error;
-    Ok(act.with_field(&radios.field, Html::of(&radios)).page(visit))
-}
-
-pub(super) async fn show_removal(visit: Visit, Path(id): Path<ApplicationId>) -> Answer {
-    visit.page(&removal_act(&visit, id, "", None, None).await?)
-}
-
-pub(super) async fn removal(visit: Visit, Path(id): Path<ApplicationId>, form: Submitted) -> Answer {
-    let chosen = form.value("reason");
-    let reason = match chosen {
-        "duplicate" => RemovalReason::Duplicate,
-        "refused" => RemovalReason::Refused,
-        _ => {
-            let error = Some(visit.t().staff().choose_reason().into());
-            return visit.page_refused(&removal_act(&visit, id, "", error, None).await?);
-        }
-    };
-    match visit.once(&form, RemoveApplication { application: id, reason }).await? {
-        Ok(()) => visit.see_other(&format!("/department/applications/{id}?done=removal")),
-        Err(refusal) => {
-            let problem = messages::staff::application(visit.t(), rule(refusal)?);
-            visit.page_refused(&removal_act(&visit, id, chosen, None, Some(problem)).await?)
-        }
-    }
-}
-
-async fn merge_act(
-    visit: &Visit,
-    id: ApplicationId,
-    error: Option<Text>,
-    problem: Option<Text>,
-) -> Result<ActPage, Fault> {
-    let d = visit.t().department();
-    let (view, mut act) = start(visit, id, d.merge_title(), "merge", Button::primary(d.claim_do())).await?;
-    let Some(merge) = view.merge else {
-        let problem = problem.unwrap_or_else(|| visit.t().staff().merge_none().into());
-        return Ok(Act::barred(d.merge_title(), problem, act.back).page(visit));
-    };
-    act.facts
-        .push(SummaryRow::text(d.merge_who(), format!("{}, {}", person(&merge.person), merge.person.iin)));
-    act.effects = vec![d.merge_effect().into()];
-    act.errors.extend(problem.map(|text| (text, None)));
-    let choices =
-        vec![Choice::new("confirm", d.merge_confirm(), ""), Choice::new("refuse", d.merge_refuse(), "")];
-    let mut radios = Radios::new(visit.t(), "answer", d.merge_answer(), choices);
-    radios.field.error = error;
-    Ok(act.with_field(&radios.field, Html::of(&radios)).page(visit))
-}
-
-pub(super) async fn show_merge(visit: Visit, Path(id): Path<ApplicationId>) -> Answer {
-    visit.page(&merge_act(&visit, id, None, None).await?)
-}
-
-pub(super) async fn merge(visit: Visit, Path(id): Path<ApplicationId>, form: Submitted) -> Answer {
-    let answer = match form.value("answer") {
-        "confirm" => MergeAnswer::Confirm,
-        "refuse" => MergeAnswer::Refuse,
-        _ => {
-            let error = Some(visit.t().department().claim_choose().into());
-            return visit.page_refused(&merge_act(&visit, id, error, None).await?);
-        }
-    };
-    match visit.once(&form, AnswerMerge { application: id, answer }).await? {
-        Ok(()) => visit.see_other(&format!("/department/applications/{id}?done=merge")),
-        Err(refusal) => {
-            let problem = messages::staff::answer_merge(&super::local(&visit)?, rule(refusal)?);
-            visit.page_refused(&merge_act(&visit, id, None, Some(problem)).await?)
-        }
-    }
 }
 
 /// Invented rows.
@@ -325,17 +191,44 @@ pub(super) fn sample_rows(t: Texts) -> Vec<JournalRow> {
     vec![row(24, Status::Notified, 1), row(25, Status::Queued, 2), row(26, Status::Stopped, 1240)]
 }
 
+impl Sampled for StaffApplicationPage {
+    const NAME: &'static str = "StaffApplication";
+
+    fn samples(t: Texts) -> Vec<(&'static str, Self)> {
+        let page = |view: ApplicationView, history: Vec<HistoryEntry>| {
+            let title = t.department().application_title(&view.number.to_string());
+            let mut frame = sample_frame(t, title, "/department/applications/app_0");
+            let crumbs = Breadcrumbs { t, crumbs: Vec::new() };
+            let list = t.lang().path("/department/applications");
+            frame.way_up = WayUp::Crumbs(crumbs.under(t.department().applications(), list));
+            Self { frame, local: Local { zone: family::zone(), ..Local::sample(t) }, view, history }
+        };
+        let mut two = family::notified();
+        let other = two.applicants.first().cloned().map(|of| applications::ApplicantView {
+            contacts: Some(applications::OwnContacts::default()),
+            ..of
+        });
+        two.applicants.extend(other);
+        let mut unconfirmed = family::view(StateView::Queued, family::waiting());
+        unconfirmed.unconfirmed_until = Some(family::instant(800_000));
+        vec![
+            ("nothing has happened", page(unconfirmed, Vec::new())),
+            ("two applicants, every kind of change", page(two, sample_entries())),
+            ("referral", page(family::referred(), Vec::new())),
+            ("stop-list", page(family::stopped(), Vec::new())),
+        ]
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_live, status_of};
+    use super::is_live;
     use app::applications::StateView;
-    use domain::application::Status;
     use domain::event::RemovalReason;
 
     #[test]
     fn a_closed_application_is_not_removed_again() {
-        let removed = StateView::Removed { reason: RemovalReason::Age };
-        assert_eq!(status_of(&removed), Status::Removed);
-        assert!(!is_live(&removed) && is_live(&StateView::Queued));
+        assert!(!is_live(&StateView::Removed { reason: RemovalReason::Age }));
+        assert!(is_live(&StateView::Queued));
     }
 }

@@ -184,7 +184,9 @@ pub(super) async fn show(visit: Visit) -> Answer {
 type Edit = (Date, Change, String);
 
 /// Reads the edit from the query or the form; the page with its errors otherwise.
-fn read(visit: &Visit, from: &Submitted) -> Result<Result<Edit, Box<CalendarPage>>, Fault> {
+///
+/// `is_new`: the form has not been answered before; one that has finds its day already changed.
+fn read(visit: &Visit, from: &Submitted, is_new: bool) -> Result<Result<Edit, Box<CalendarPage>>, Fault> {
     let t = visit.t();
     let mut page = calendar_page(visit, None)?;
     page.day = Day::read(from, "day");
@@ -205,6 +207,7 @@ fn read(visit: &Visit, from: &Submitted) -> Result<Result<Edit, Box<CalendarPage
         }
     };
     if let (Some(day), Some(change)) = (day, change)
+        && is_new
         && page.calendar.is_working(day) == matches!(change, Change::Worked(_))
     {
         page.kind_error = Some(t.department().edit_same().into());
@@ -270,18 +273,20 @@ struct Kept {
 
 pub(super) async fn show_edit(visit: Visit) -> Answer {
     let query = visit.address().split_once('?').map_or("", |(_, query)| query);
-    match read(&visit, &Submitted::read(query.as_bytes()))? {
+    match read(&visit, &Submitted::read(query.as_bytes()), true)? {
         Ok(edit) => visit.page(&confirm(&visit, edit, None).await?),
         Err(page) => visit.page_refused(&*page),
     }
 }
 
 pub(super) async fn edit(visit: Visit, form: Submitted) -> Answer {
-    let (day, change, source) = match read(&visit, &form)? {
+    let is_new = visit.answered::<u32>(&form).await?.is_none();
+    let (day, change, source) = match read(&visit, &form, is_new)? {
         Ok(edit) => edit,
         Err(page) => return visit.page_refused(&*page),
     };
     let command = EditCalendar { changes: vec![change], source: source.clone() };
+    let command = visit.once_of(&form, command)?;
     match edit_calendar(&visit.portal().app, visit.ctx(), command).await {
         Ok(_) => visit.see_other(&format!("/department/calendar?year={}&done=edited", day.year())),
         Err(Failed::Refused(Refusal::NotFound)) => Err(Fault::NotFound),

@@ -3,17 +3,18 @@
 use app::department::{AnswerBenefit, ClaimRow, Claims, evidence_paper};
 use app::{Failed, Refusal};
 use askama::Template;
-use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
-use domain::application::BenefitAnswer;
+use domain::application::{BenefitAnswer, BenefitRefused};
 use domain::calendar::limit_end_of;
 use domain::event::BenefitRefusal;
 use domain::id::EvidenceId;
 use i18n::Texts;
+use serde::de::IgnoredAny;
 
 use super::day::Day;
 use super::{local, row_link, sample_frame};
+use crate::address::At;
 use crate::components::{
     Button, Cell, Choice, Column, DateInput, EmptyState, ErrorLink, ErrorSummary, LinkButton, Radios, Row,
     Sampled, SummaryList, SummaryRow, Table, Text,
@@ -115,7 +116,10 @@ impl ClaimPage {
             title: None,
             rows: vec![
                 SummaryRow::text(s.child(), child),
-                SummaryRow::text(s.application(), self.claim.number.to_string()),
+                SummaryRow::text(s.application(), self.claim.number.to_string()).with_action(
+                    d.look(),
+                    self.frame.href(&format!("/department/applications/{}", self.claim.application)),
+                ),
                 SummaryRow::text(s.queue(), queue_line(t, self.claim.queue)),
                 SummaryRow::text(d.claimed(), benefit(t, self.claim.claimed)),
                 SummaryRow::text(d.present(), benefit(t, self.claim.present)),
@@ -199,13 +203,17 @@ fn claim_page(visit: &Visit, claim: ClaimRow) -> Result<ClaimPage, Fault> {
     })
 }
 
-pub(super) async fn show_one(visit: Visit, Path(evidence): Path<EvidenceId>) -> Answer {
+pub(super) async fn show_one(visit: Visit, At(evidence): At<EvidenceId>) -> Answer {
     let claim = found(&visit, evidence).await?.ok_or(Fault::NotFound)?;
     visit.page(&claim_page(&visit, claim)?)
 }
 
-pub(super) async fn answer(visit: Visit, Path(evidence): Path<EvidenceId>, form: Submitted) -> Answer {
+pub(super) async fn answer(visit: Visit, At(evidence): At<EvidenceId>, form: Submitted) -> Answer {
     let t = visit.t();
+    // The form came twice: once it has run, the paper waits no more.
+    if visit.answered::<IgnoredAny>(&form).await?.is_some() {
+        return visit.see_other("/department/benefits?done=answered");
+    }
     let Some(claim) = found(&visit, evidence).await? else {
         let title = t.department().claim_title();
         let act = Act::barred(title, t.staff().benefit_no_claim().into(), "/department/benefits");
@@ -234,7 +242,14 @@ pub(super) async fn answer(visit: Visit, Path(evidence): Path<EvidenceId>, form:
         let application = page.claim.application;
         match visit.once(&form, AnswerBenefit { application, evidence, answer }).await? {
             Ok(()) => return visit.see_other("/department/benefits?done=answered"),
-            Err(refusal) => page.problem = Some(messages::staff::benefit(t, rule(refusal)?)),
+            Err(refusal) => {
+                let refused = rule(refusal)?;
+                let text = Some(messages::staff::benefit(t, refused));
+                match refused {
+                    BenefitRefused::EndsInThePast => page.until.error = text,
+                    _ => page.problem = text,
+                }
+            }
         }
     }
     page.frame.has_errors = true;
@@ -242,7 +257,7 @@ pub(super) async fn answer(visit: Visit, Path(evidence): Path<EvidenceId>, form:
 }
 
 /// The paper itself: an attachment, so that nothing in it runs here. Who looked is noted by the use-case.
-pub(super) async fn paper(visit: Visit, Path(evidence): Path<EvidenceId>) -> Answer {
+pub(super) async fn paper(visit: Visit, At(evidence): At<EvidenceId>) -> Answer {
     let paper = match evidence_paper(&visit.portal().app, visit.ctx(), evidence).await {
         Ok(paper) => paper,
         Err(Failed::Refused(Refusal::NotFound)) => return Err(Fault::NotFound),

@@ -2,23 +2,28 @@
 
 use app::department::{GroupsOf, Kindergarten, Kindergartens, WithdrawPlace};
 use askama::Template;
-use axum::extract::Path;
 use domain::id::{GroupId, KindergartenId, PlaceId};
 use i18n::{Lang, Texts};
 
 use super::{row_link, sample_frame};
-use crate::components::{Button, Cell, Column, EmptyState, Row, Sampled, Table, Text};
+use crate::address::At;
+use crate::components::{
+    Breadcrumbs, Button, Cell, Column, EmptyState, LinkButton, Row, Sampled, Table, Text,
+};
 use crate::fault::Fault;
 use crate::form::Submitted;
-use crate::layout::Frame;
+use crate::layout::{Frame, WayUp};
 use crate::messages;
-use crate::pages::act::{Act, ActPage, ownership, rule};
+use crate::pages::act::{Act, ActPage, done, ownership, rule};
 use crate::pages::kindergarten::{
-    GroupsPage, WithdrawalForm, capacity_of, group_page, name, place_facts, place_of, sample,
+    GroupsPage, Opening, WithdrawalForm, capacity_of, empty_group, group_page, name, open_group_in,
+    place_facts, place_of, sample,
 };
 use crate::visit::{Answer, Visit};
+use crate::words::phone;
 
 const GROUPS: &str = "/department/groups";
+const LIST: &str = "/department/kindergartens";
 
 /// Kindergartens of the district.
 #[derive(Debug, Template)]
@@ -40,8 +45,13 @@ impl KindergartensPage {
         EmptyState {
             title: d.kindergartens_none().into(),
             text: d.kindergartens_none_text().into(),
-            action: None,
+            action: Some(self.register()),
         }
+    }
+
+    fn register(&self) -> LinkButton {
+        let to = self.frame.href("/department/kindergartens/new");
+        LinkButton::secondary(self.t().department().register(), to)
     }
 
     fn table(&self) -> Table {
@@ -54,7 +64,7 @@ impl KindergartensPage {
                     Cell::text(name(t, row).to_owned()),
                     Cell::text(ownership(t, row.ownership)),
                     Cell::text(address.clone()),
-                    Cell::text(row.phone.clone()),
+                    Cell::text(phone(&row.phone)),
                     Cell { body: row_link(&self.frame, d.open_groups(), name(t, row), &path) },
                 ],
             }
@@ -70,22 +80,79 @@ impl KindergartensPage {
 }
 
 pub(super) async fn show(visit: Visit) -> Answer {
-    let rows = visit.ask(Kindergartens).await?.ok_or(Fault::NotFound)?;
+    let mut rows = visit.ask(Kindergartens).await?.ok_or(Fault::NotFound)?;
+    // As people count: № 2 before № 10.
+    rows.sort_by_cached_key(|row| counted(name(visit.t(), row)));
     visit.page(&KindergartensPage { frame: visit.frame(visit.t().department().kindergartens()), rows })
 }
 
-pub(super) async fn show_groups(visit: Visit, Path(kindergarten): Path<KindergartenId>) -> Answer {
+pub(super) async fn show_groups(visit: Visit, At(kindergarten): At<KindergartenId>) -> Answer {
     let (row, groups) = visit.ask(GroupsOf { kindergarten }).await?.ok_or(Fault::NotFound)?;
-    let name: Text = name(visit.t(), &row).to_owned().into();
-    let frame = visit.frame(name.clone());
-    visit.page(&GroupsPage { frame, name, groups, base: GROUPS.into(), may_publish: false })
+    let (t, d) = (visit.t(), visit.t().department());
+    let name: Text = name(t, &row).to_owned().into();
+    let mut frame = visit.frame(name.clone());
+    let crumbs = Breadcrumbs { t, crumbs: Vec::new() };
+    frame.way_up = WayUp::Crumbs(crumbs.under(d.kindergartens(), visit.href(LIST)));
+    frame.banner = match visit.query("done").as_str() {
+        "registered" => Some(done(t, d.registered_done())),
+        "corrected" => Some(done(t, d.corrected_done())),
+        _ => None,
+    };
+    let here = format!("{LIST}/{kindergarten}");
+    visit.page(&GroupsPage {
+        frame,
+        name,
+        groups,
+        base: GROUPS.into(),
+        open: format!("{here}/groups/new").into(),
+        correct: Some(format!("{here}/correction").into()),
+        may_publish: false,
+    })
 }
 
-pub(super) async fn show_group(visit: Visit, Path(group): Path<GroupId>) -> Answer {
+/// A name with its numbers filled up, so that names sort as people count.
+fn counted(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    let mut digits = String::new();
+    for letter in name.to_lowercase().chars().chain(['\0']) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        if !digits.is_empty() {
+            key.push_str(&format!("{digits:0>12}"));
+            digits.clear();
+        }
+        key.push(letter);
+    }
+    key
+}
+
+/// A new group in a kindergarten of the own district.
+async fn opening(visit: &Visit, kindergarten: KindergartenId) -> Result<Opening, Fault> {
+    visit.ask(GroupsOf { kindergarten }).await?.ok_or(Fault::NotFound)?;
+    let back = format!("{LIST}/{kindergarten}");
+    Ok(Opening { action: format!("{back}/groups/new"), back, base: GROUPS })
+}
+
+pub(super) async fn show_new_group(visit: Visit, At(kindergarten): At<KindergartenId>) -> Answer {
+    empty_group(&visit, &opening(&visit, kindergarten).await?)
+}
+
+pub(super) async fn open_group(
+    visit: Visit,
+    At(kindergarten): At<KindergartenId>,
+    form: Submitted,
+) -> Answer {
+    let way = opening(&visit, kindergarten).await?;
+    open_group_in(&visit, &form, kindergarten, &way).await
+}
+
+pub(super) async fn show_group(visit: Visit, At(group): At<GroupId>) -> Answer {
     visit.page(&group_page(&visit, group, GROUPS, (None, None)).await?)
 }
 
-pub(super) async fn set_capacity(visit: Visit, Path(group): Path<GroupId>, form: Submitted) -> Answer {
+pub(super) async fn set_capacity(visit: Visit, At(group): At<GroupId>, form: Submitted) -> Answer {
     capacity_of(&visit, group, GROUPS, &form).await
 }
 
@@ -111,13 +178,13 @@ async fn withdrawal(
     Ok(form.add(visit, act).page(visit))
 }
 
-type Ids = Path<(GroupId, PlaceId)>;
+type Ids = At<(GroupId, PlaceId)>;
 
-pub(super) async fn show_withdraw(visit: Visit, Path(ids): Ids) -> Answer {
+pub(super) async fn show_withdraw(visit: Visit, At(ids): Ids) -> Answer {
     visit.page(&withdrawal(&visit, ids, WithdrawalForm::default(), None).await?)
 }
 
-pub(super) async fn withdraw(visit: Visit, Path(ids): Ids, form: Submitted) -> Answer {
+pub(super) async fn withdraw(visit: Visit, At(ids): Ids, form: Submitted) -> Answer {
     let reason = match WithdrawalForm::read(&visit, &form) {
         Ok(reason) => reason,
         Err(wrong) => return visit.page_refused(&withdrawal(&visit, ids, wrong, None).await?),
@@ -143,5 +210,17 @@ impl Sampled for KindergartensPage {
             ("empty", page(Vec::new())),
             ("typical", page(vec![sample::kindergarten(), sample::kindergarten()])),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn names_sort_as_people_count() {
+        let mut names = ["№10 «Аққу»", "№2 «Бәйшешек»", "«Радуга»", "№1 «Балапан»"];
+        names.sort_by_key(|name| counted(name));
+        assert_eq!(names, ["«Радуга»", "№1 «Балапан»", "№2 «Бәйшешек»", "№10 «Аққу»"]);
     }
 }

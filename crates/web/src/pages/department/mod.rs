@@ -18,6 +18,7 @@ use crate::route::{Access, Route, form, page};
 use crate::visit::{Answer, Visit};
 
 mod application;
+mod application_acts;
 mod applications;
 mod calendar;
 mod claims;
@@ -27,7 +28,7 @@ mod places;
 mod policy;
 mod preview;
 mod referrals;
-mod words;
+mod register;
 
 pub use application::StaffApplicationPage;
 pub use applications::ApplicationsPage;
@@ -56,12 +57,14 @@ pub const ROUTES: &[Route] = &[
     Route::get("/department/applications", D, || page(applications::show)),
     Route::post("/department/applications", D, || form(applications::search)),
     Route::get("/department/applications/{application}", D, || page(application::show)),
-    Route::get("/department/applications/{application}/kinship", D, || page(application::show_kinship)),
-    Route::post("/department/applications/{application}/kinship", D, || form(application::kinship)),
-    Route::get("/department/applications/{application}/removal", D, || page(application::show_removal)),
-    Route::post("/department/applications/{application}/removal", D, || form(application::removal)),
-    Route::get("/department/applications/{application}/merge", D, || page(application::show_merge)),
-    Route::post("/department/applications/{application}/merge", D, || form(application::merge)),
+    Route::get("/department/applications/{application}/kinship", D, || page(application_acts::show_kinship)),
+    Route::post("/department/applications/{application}/kinship", D, || form(application_acts::kinship)),
+    Route::get("/department/applications/{application}/removal", D, || page(application_acts::show_removal)),
+    Route::post("/department/applications/{application}/removal", D, || form(application_acts::removal)),
+    Route::get("/department/applications/{application}/merge", D, || page(application_acts::show_merge)),
+    Route::post("/department/applications/{application}/merge", D, || form(application_acts::merge)),
+    Route::get("/department/applications/{application}/split", D, || page(application_acts::show_split)),
+    Route::post("/department/applications/{application}/split", D, || form(application_acts::split)),
     Route::get("/department/referrals", D, || page(referrals::show)),
     Route::get("/department/referrals/{referral}/enrolment", D, || page(referrals::show_enrol)),
     Route::post("/department/referrals/{referral}/enrolment", D, || form(referrals::enrol)),
@@ -70,7 +73,15 @@ pub const ROUTES: &[Route] = &[
     Route::get("/department/referrals/{referral}/false-arrival", D, || page(referrals::show_false)),
     Route::post("/department/referrals/{referral}/false-arrival", D, || form(referrals::find_false)),
     Route::get("/department/kindergartens", D, || page(kindergartens::show)),
+    Route::get("/department/kindergartens/new", D, || page(register::show_new)),
+    Route::post("/department/kindergartens/new", D, || form(register::register)),
     Route::get("/department/kindergartens/{kindergarten}", D, || page(kindergartens::show_groups)),
+    Route::get("/department/kindergartens/{kindergarten}/correction", D, || page(register::show_correction)),
+    Route::post("/department/kindergartens/{kindergarten}/correction", D, || form(register::correct)),
+    Route::get("/department/kindergartens/{kindergarten}/groups/new", D, || {
+        page(kindergartens::show_new_group)
+    }),
+    Route::post("/department/kindergartens/{kindergarten}/groups/new", D, || form(kindergartens::open_group)),
     Route::get("/department/groups/{group}", D, || page(kindergartens::show_group)),
     Route::post("/department/groups/{group}/capacity", D, || form(kindergartens::set_capacity)),
     Route::get("/department/groups/{group}/places/{place}/withdrawal", D, || {
@@ -233,7 +244,7 @@ impl OfficePage {
 }
 
 /// The department's district.
-pub(super) fn local(visit: &Visit) -> Result<Local, Fault> {
+pub(crate) fn local(visit: &Visit) -> Result<Local, Fault> {
     match visit.caller() {
         app::Caller::Department { district, .. } => Ok(Local::of(visit, district)),
         _ => Err(Fault::NotFound),

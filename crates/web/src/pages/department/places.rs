@@ -2,12 +2,13 @@
 
 use app::department::{DropPublication, PlannedRow, PublicationView, VacantGroup, VacantPlaces};
 use askama::Template;
-use axum::extract::Path;
 use domain::id::{KindergartenId, PublicationId};
 use domain::policy::Ownership;
 use i18n::Texts;
+use serde::de::IgnoredAny;
 
 use super::{local, row_link, sample_frame};
+use crate::address::At;
 use crate::components::{
     Button, ButtonKind, Cell, Checkboxes, Choice, Column, EmptyState, LabelSize, Row, Sampled, SummaryRow,
     Table, Text,
@@ -60,12 +61,12 @@ impl VacantPage {
                 chosen: true,
                 ..Choice::new(
                     place.id.to_string(),
-                    format!("{} — {}", self.kindergarten(place.kindergarten), language(t, place.language)),
+                    format!("{} · {}", self.kindergarten(place.kindergarten), language(t, place.language)),
                     "",
                 )
             }
         });
-        let legend = format!("{}, {}", queue_line(t, group.queue), ownership(t, group.ownership));
+        let legend = format!("{} · {}", queue_line(t, group.queue), ownership(t, group.ownership));
         let n = u64::try_from(group.places.len()).unwrap_or(u64::MAX);
         let mut boxes = Checkboxes::new(t, format!("place-{index}"), legend, choices.collect());
         boxes.field.label_size = LabelSize::Medium;
@@ -151,11 +152,15 @@ async fn dropping(visit: &Visit, id: PublicationId, problem: Option<Text>) -> Re
     Ok(act.page(visit))
 }
 
-pub(super) async fn show_drop(visit: Visit, Path(id): Path<PublicationId>) -> Answer {
+pub(super) async fn show_drop(visit: Visit, At(id): At<PublicationId>) -> Answer {
     visit.page(&dropping(&visit, id, None).await?)
 }
 
-pub(super) async fn drop_planned(visit: Visit, Path(id): Path<PublicationId>, form: Submitted) -> Answer {
+pub(super) async fn drop_planned(visit: Visit, At(id): At<PublicationId>, form: Submitted) -> Answer {
+    // The form came twice: once it has run, the publication is not planned any more.
+    if visit.answered::<IgnoredAny>(&form).await?.is_some() {
+        return visit.see_other("/department/places?done=dropped");
+    }
     let view = visit.ask(VacantPlaces).await?.ok_or(Fault::NotFound)?;
     let Some(row) = view.planned.iter().find(|row| row.id == id) else {
         return visit.page_refused(&dropping(&visit, id, None).await?);

@@ -154,6 +154,7 @@ pub(super) async fn follow(visit: Visit, form: Submitted) -> Answer {
     }
     if let (Some(from), None) = (page.day.parse(t), &page.profile_error) {
         let command = FollowPolicy { district: district(&visit)?, from, profile: page.chosen.clone() };
+        let command = visit.once_of(&form, command)?;
         match follow_policy(&visit.portal().app, visit.ctx(), command).await {
             Ok(()) => return visit.see_other("/department/policy?done=followed"),
             Err(Failed::Refused(Refusal::NotFound)) => return Err(Fault::NotFound),

@@ -3,19 +3,18 @@
 use app::department::{EnrolLate, FindArrivalFalse, LateReferrals, RefuseLate, UndoneView};
 use app::kindergarten::ReferralRow;
 use askama::Template;
-use axum::extract::Path;
 use domain::id::ReferralId;
-use domain::referral::{KindergartenRefused, PaperRefusal};
 use i18n::Texts;
 
 use super::{local, row_link, sample_frame};
-use crate::components::{Button, Cell, Column, Html, Row, Sampled, Table, Text};
+use crate::address::At;
+use crate::components::{Cell, Column, Html, Row, Sampled, Table};
 use crate::fault::Fault;
 use crate::form::Submitted;
 use crate::layout::Frame;
-use crate::messages;
-use crate::pages::act::{Act, ActPage, Local, done, full_name, queue_line, rule};
-use crate::pages::kindergarten::{referral_effects, referral_facts, refusing, sample};
+use crate::pages::act::referral::{self, Deed, Desk};
+use crate::pages::act::{Local, done, full_name, queue_line};
+use crate::pages::kindergarten::sample;
 use crate::visit::{Answer, Visit};
 
 /// Referrals on which the department decides.
@@ -92,98 +91,30 @@ pub(super) async fn show(visit: Visit) -> Answer {
     visit.page(&UndonePage { frame, local: local(&visit)?, view })
 }
 
-#[derive(Clone, Copy)]
-enum Deed {
-    Enrol,
-    Refuse,
-    False,
+const DESK: Desk = Desk::Department;
+
+pub(super) async fn show_enrol(visit: Visit, At(id): At<ReferralId>) -> Answer {
+    referral::show(visit, DESK, Deed::Enrol, id).await
 }
 
-async fn deed(
-    visit: &Visit,
-    id: ReferralId,
-    deed: Deed,
-    problem: Option<Text>,
-    reason: (&str, Option<Text>),
-) -> Result<ActPage, Fault> {
-    let view = visit.ask(LateReferrals).await?.ok_or(Fault::NotFound)?;
-    let local = local(visit)?;
-    let (d, k) = (visit.t().department(), visit.t().kindergarten());
-    let (rows, title, button, word) = match deed {
-        Deed::Enrol => (&view.late, k.enrol_title(), Button::primary(k.enrol_do()), "enrolment"),
-        Deed::Refuse => (&view.late, k.refuse_title(), Button::warning(k.refuse_do()), "refusal"),
-        Deed::False => (&view.declared, d.false_title(), Button::warning(d.false_do()), "false-arrival"),
-    };
-    let back = "/department/referrals";
-    let Some(row) = rows.iter().find(|row| row.id == id) else {
-        let problem = problem.unwrap_or_else(|| visit.t().staff().referral_ended().into());
-        return Ok(Act::barred(title, problem, back).page(visit));
-    };
-    let mut act = Act::new(title, format!("{back}/{id}/{word}"), back, button);
-    act.facts = referral_facts(&local, row);
-    act = match deed {
-        Deed::Enrol => {
-            act.effects = referral_effects(&local);
-            act
-        }
-        Deed::Refuse => refusing(&local, act, reason.0, reason.1),
-        Deed::False => {
-            act.effects = vec![d.false_effect().into()];
-            act.warning = Some(d.false_effect_check().into());
-            act
-        }
-    };
-    act.errors.extend(problem.map(|text| (text, None)));
-    Ok(act.page(visit))
+pub(super) async fn show_refuse(visit: Visit, At(id): At<ReferralId>) -> Answer {
+    referral::show(visit, DESK, Deed::Refuse, id).await
 }
 
-pub(super) async fn show_enrol(visit: Visit, Path(id): Path<ReferralId>) -> Answer {
-    visit.page(&deed(&visit, id, Deed::Enrol, None, ("", None)).await?)
+pub(super) async fn show_false(visit: Visit, At(id): At<ReferralId>) -> Answer {
+    referral::show(visit, DESK, Deed::FalseArrival, id).await
 }
 
-pub(super) async fn show_refuse(visit: Visit, Path(id): Path<ReferralId>) -> Answer {
-    visit.page(&deed(&visit, id, Deed::Refuse, None, ("", None)).await?)
+pub(super) async fn enrol(visit: Visit, At(id): At<ReferralId>, form: Submitted) -> Answer {
+    referral::act(visit, form, DESK, Deed::Enrol, (id, EnrolLate { referral: id })).await
 }
 
-pub(super) async fn show_false(visit: Visit, Path(id): Path<ReferralId>) -> Answer {
-    visit.page(&deed(&visit, id, Deed::False, None, ("", None)).await?)
+pub(super) async fn refuse(visit: Visit, At(id): At<ReferralId>, form: Submitted) -> Answer {
+    referral::refuse(visit, form, DESK, id, |reason| RefuseLate { referral: id, reason }).await
 }
 
-pub(super) async fn enrol(visit: Visit, Path(id): Path<ReferralId>, form: Submitted) -> Answer {
-    match visit.once(&form, EnrolLate { referral: id }).await? {
-        Ok(()) => visit.see_other("/department/referrals?done=decided"),
-        Err(refusal) => refused(&visit, id, Deed::Enrol, rule(refusal)?, "").await,
-    }
-}
-
-pub(super) async fn refuse(visit: Visit, Path(id): Path<ReferralId>, form: Submitted) -> Answer {
-    let chosen = form.value("reason");
-    let Some(reason) = PaperRefusal::from_code(chosen) else {
-        let error = Some(visit.t().staff().choose_reason().into());
-        return visit.page_refused(&deed(&visit, id, Deed::Refuse, None, (chosen, error)).await?);
-    };
-    match visit.once(&form, RefuseLate { referral: id, reason }).await? {
-        Ok(()) => visit.see_other("/department/referrals?done=decided"),
-        Err(refusal) => refused(&visit, id, Deed::Refuse, rule(refusal)?, chosen).await,
-    }
-}
-
-pub(super) async fn find_false(visit: Visit, Path(id): Path<ReferralId>, form: Submitted) -> Answer {
-    match visit.once(&form, FindArrivalFalse { referral: id }).await? {
-        Ok(()) => visit.see_other("/department/referrals?done=decided"),
-        Err(refusal) => refused(&visit, id, Deed::False, rule(refusal)?, "").await,
-    }
-}
-
-async fn refused(
-    visit: &Visit,
-    id: ReferralId,
-    what: Deed,
-    rule: KindergartenRefused,
-    reason: &str,
-) -> Answer {
-    let problem = messages::staff::referral(&local(visit)?, rule);
-    visit.page_refused(&deed(visit, id, what, Some(problem), (reason, None)).await?)
+pub(super) async fn find_false(visit: Visit, At(id): At<ReferralId>, form: Submitted) -> Answer {
+    referral::act(visit, form, DESK, Deed::FalseArrival, (id, FindArrivalFalse { referral: id })).await
 }
 
 impl Sampled for UndonePage {

@@ -2,12 +2,12 @@
 
 use app::kindergarten::{AppointEmployee, AppointRefused, DismissEmployee, Employee, Employees};
 use askama::Template;
-use axum::extract::Path;
 use domain::id::PersonId;
 use domain::identity::Iin;
 use i18n::Texts;
 
 use super::{RowLink, sample};
+use crate::address::At;
 use crate::components::{
     Button, Cell, Column, EmptyState, ErrorLink, ErrorSummary, Input, Row, Sampled, SummaryRow, Table, Text,
 };
@@ -170,7 +170,7 @@ pub(super) async fn appoint(visit: Visit, form: Submitted) -> Answer {
     }
 }
 
-pub(super) async fn show_dismiss(visit: Visit, Path(person): Path<PersonId>) -> Answer {
+pub(super) async fn show_dismiss(visit: Visit, At(person): At<PersonId>) -> Answer {
     let employees = visit.ask(Employees).await?.ok_or(Fault::NotFound)?;
     let employee = employees.into_iter().find(|row| row.person == person).ok_or(Fault::NotFound)?;
     let k = visit.t().kindergarten();
@@ -182,7 +182,7 @@ pub(super) async fn show_dismiss(visit: Visit, Path(person): Path<PersonId>) -> 
     visit.page(&act.page(&visit))
 }
 
-pub(super) async fn dismiss(visit: Visit, Path(person): Path<PersonId>, form: Submitted) -> Answer {
+pub(super) async fn dismiss(visit: Visit, At(person): At<PersonId>, form: Submitted) -> Answer {
     match visit.once(&form, DismissEmployee { person }).await? {
         Ok(()) => visit.see_other("/kindergarten/employees?done=dismissed"),
         Err(refusal) => {

@@ -2,12 +2,12 @@
 
 use app::kindergarten::{FillPlaces, GroupPlaces, GroupRow, PlaceRow, SetCapacity};
 use askama::Template;
-use axum::extract::Path;
 use domain::id::GroupId;
 use domain::policy::Ownership;
 use i18n::Texts;
 
 use super::{RowLink, sample};
+use crate::address::At;
 use crate::components::{
     Button, Cell, Column, EmptyState, ErrorSummary, Html, Input, InputKind, InsetText, LinkButton, PlacesBar,
     Row, Sampled, Table, Text, Width,
@@ -235,11 +235,11 @@ pub(crate) async fn group_page(
     })
 }
 
-pub(super) async fn show(visit: Visit, Path(group): Path<GroupId>) -> Answer {
+pub(super) async fn show(visit: Visit, At(group): At<GroupId>) -> Answer {
     visit.page(&group_page(&visit, group, "/kindergarten/groups", (None, None)).await?)
 }
 
-pub(super) async fn set_capacity(visit: Visit, Path(group): Path<GroupId>, form: Submitted) -> Answer {
+pub(super) async fn set_capacity(visit: Visit, At(group): At<GroupId>, form: Submitted) -> Answer {
     capacity_of(&visit, group, "/kindergarten/groups", &form).await
 }
 
@@ -262,7 +262,7 @@ pub(crate) async fn capacity_of(
     visit.page_refused(&group_page(visit, group, base, (Some(line), None)).await?)
 }
 
-pub(super) async fn fill(visit: Visit, Path(group): Path<GroupId>, form: Submitted) -> Answer {
+pub(super) async fn fill(visit: Visit, At(group): At<GroupId>, form: Submitted) -> Answer {
     let t = visit.t();
     let mut line = form.line("children");
     let read = line.check(|text| text.trim().parse::<u32>(), |_| t.staff().capacity_digits().into());

@@ -2,7 +2,7 @@
 
 use app::kindergarten::{GroupRow, OpenGroup};
 use askama::Template;
-use domain::id::Stream;
+use domain::id::{KindergartenId, Stream};
 use domain::place::Language;
 use i18n::Texts;
 
@@ -17,6 +17,9 @@ use crate::messages;
 use crate::pages::act::{Act, ActPage, language, queue_line, rule, state_counts, stream};
 use crate::visit::{Answer, Visit};
 
+/// Where the groups of the own kindergarten live.
+const BASE: &str = "/kindergarten/groups";
+
 /// Groups of one kindergarten.
 #[derive(Debug, Template)]
 #[template(path = "pages/kindergarten/groups.html")]
@@ -29,7 +32,11 @@ pub struct GroupsPage {
     pub groups: Vec<GroupRow>,
     /// Where its groups live, without the language: `/kindergarten/groups`.
     pub base: Text,
-    /// Whether the caller opens groups and publishes here.
+    /// Where a group is opened, without the language.
+    pub open: Text,
+    /// Where what is said of the kindergarten is corrected, for the department.
+    pub correct: Option<Text>,
+    /// Whether the caller publishes here.
     pub may_publish: bool,
 }
 
@@ -39,18 +46,18 @@ impl GroupsPage {
     }
 
     fn open_group(&self) -> LinkButton {
-        let href = self.frame.href(&format!("{}/new", self.base));
-        LinkButton::secondary(self.t().kindergarten().open_group(), href)
+        LinkButton::secondary(self.t().kindergarten().open_group(), self.frame.href(&self.open))
+    }
+
+    fn correction(&self) -> Option<LinkButton> {
+        let to = self.correct.as_deref()?;
+        Some(LinkButton::secondary(self.t().department().correct(), self.frame.href(to)))
     }
 
     fn none(&self) -> EmptyState {
         let t = self.t().kindergarten();
-        let action = LinkButton::primary(t.open_group(), self.frame.href(&format!("{}/new", self.base)));
-        EmptyState {
-            title: t.groups_none().into(),
-            text: t.groups_none_text().into(),
-            action: self.may_publish.then_some(action),
-        }
+        let action = LinkButton::primary(t.open_group(), self.frame.href(&self.open));
+        EmptyState { title: t.groups_none().into(), text: t.groups_none_text().into(), action: Some(action) }
     }
 
     fn table(&self) -> Table {
@@ -133,7 +140,24 @@ impl Raw {
     }
 }
 
-fn new_group(visit: &Visit, raw: &Raw) -> ActPage {
+/// Where the form of a new group goes, and where the person goes who does not want one.
+#[derive(Clone, Debug)]
+pub(crate) struct Opening {
+    /// Where the form goes, without the language.
+    pub(crate) action: String,
+    /// The way back, without the language.
+    pub(crate) back: String,
+    /// Where groups live, without the language.
+    pub(crate) base: &'static str,
+}
+
+impl Opening {
+    fn own() -> Self {
+        Self { action: format!("{BASE}/new"), back: BASE.to_owned(), base: BASE }
+    }
+}
+
+fn new_group(visit: &Visit, way: &Opening, raw: &Raw) -> ActPage {
     let (t, k) = (visit.t(), visit.t().kindergarten());
     let year = Input {
         kind: InputKind::Digits,
@@ -150,12 +174,8 @@ fn new_group(visit: &Visit, raw: &Raw) -> ActPage {
     let streams = Stream::ALL.iter().map(|s| choice(s.code(), stream(t, *s), &raw.stream)).collect();
     let mut streams = Radios::new(t, "stream", k.stream(), streams);
     streams.field.error.clone_from(&raw.stream.error);
-    let mut act = Act::new(
-        k.open_group_title(),
-        "/kindergarten/groups/new",
-        "/kindergarten/groups",
-        Button::primary(k.open_group()),
-    );
+    let button = Button::primary(k.open_group());
+    let mut act = Act::new(k.open_group_title(), way.action.as_str(), way.back.as_str(), button);
     act.lead = Some(k.open_group_lead().into());
     act.effects = vec![k.open_group_effect().into()];
     act.with_field(&year.field, Html::of(&year))
@@ -171,27 +191,44 @@ pub(super) async fn show(visit: Visit) -> Answer {
         frame,
         name: name(visit.t(), &view.kindergarten).to_owned().into(),
         groups: view.groups,
-        base: "/kindergarten/groups".into(),
+        base: BASE.into(),
+        open: format!("{BASE}/new").into(),
+        correct: None,
         may_publish: true,
     })
 }
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
-    let raw = Raw { stream: Line::of(Stream::General.code()), ..Raw::default() };
-    visit.page(&new_group(&visit, &raw))
+    empty_form(&visit, &Opening::own())
 }
 
 pub(super) async fn open(visit: Visit, form: Submitted) -> Answer {
-    let mut raw = Raw::read(&form);
-    let Some((year, language, stream)) = raw.parse(visit.t()) else {
-        return visit.page_refused(&new_group(&visit, &raw));
-    };
     let kindergarten = workplace(&visit).await?.kindergarten.id;
-    match visit.once(&form, OpenGroup { kindergarten, year, stream, language }).await? {
-        Ok(group) => visit.see_other(&format!("/kindergarten/groups/{group}?done=opened")),
+    open_in(&visit, &form, kindergarten, &Opening::own()).await
+}
+
+/// The form of a new group, empty.
+pub(crate) fn empty_form(visit: &Visit, way: &Opening) -> Answer {
+    let raw = Raw { stream: Line::of(Stream::General.code()), ..Raw::default() };
+    visit.page(&new_group(visit, way, &raw))
+}
+
+/// Opens a group of a kindergarten.
+pub(crate) async fn open_in(
+    visit: &Visit,
+    form: &Submitted,
+    kindergarten: KindergartenId,
+    way: &Opening,
+) -> Answer {
+    let mut raw = Raw::read(form);
+    let Some((year, language, stream)) = raw.parse(visit.t()) else {
+        return visit.page_refused(&new_group(visit, way, &raw));
+    };
+    match visit.once(form, OpenGroup { kindergarten, year, stream, language }).await? {
+        Ok(group) => visit.see_other(&format!("{}/{group}?done=opened", way.base)),
         Err(refusal) => {
             raw.year.error = Some(messages::staff::group(visit.t(), rule(refusal)?));
-            visit.page_refused(&new_group(&visit, &raw))
+            visit.page_refused(&new_group(visit, way, &raw))
         }
     }
 }
@@ -201,12 +238,14 @@ impl Sampled for GroupsPage {
 
     fn samples(t: Texts) -> Vec<(&'static str, Self)> {
         let page = |groups: Vec<GroupRow>| {
-            let frame = sample::frame(t, t.kindergarten().groups(), "/kindergarten/groups");
+            let frame = sample::frame(t, t.kindergarten().groups(), BASE);
             Self {
                 frame,
                 name: name(t, &sample::kindergarten()).to_owned().into(),
                 groups,
-                base: "/kindergarten/groups".into(),
+                base: BASE.into(),
+                open: format!("{BASE}/new").into(),
+                correct: None,
                 may_publish: true,
             }
         };

@@ -25,8 +25,8 @@ pub use employees::EmployeesPage;
 pub use group::GroupPage;
 pub(crate) use group::{capacity_of, group_page};
 pub use groups::GroupsPage;
+pub(crate) use groups::{Opening, empty_form as empty_group, open_in as open_group_in};
 pub(crate) use places::{WithdrawalForm, facts as place_facts, place_of};
-pub(crate) use referrals::{enrolling as referral_effects, facts as referral_facts, refusing};
 
 /// Routes of the workplace.
 pub const ROUTES: &[Route] = &[

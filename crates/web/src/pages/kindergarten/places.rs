@@ -1,11 +1,11 @@
 //! Acts on places: publish a group's vacant ones, a child left, out of use and back (R10).
 
 use app::kindergarten::{GroupRow, PlaceRow, PublishPlaces, RestorePlace, VacatePlace, WithdrawPlace};
-use axum::extract::Path;
 use domain::id::{GroupId, PlaceId};
 use domain::place::WithdrawalReason;
 
 use super::group::{found, title};
+use crate::address::At;
 use crate::components::{Button, Html, SummaryRow, Text};
 use crate::fault::Fault;
 use crate::form::Submitted;
@@ -51,6 +51,8 @@ pub(crate) fn facts(visit: &Visit, group: &GroupRow, place: &PlaceRow) -> Vec<Su
     if let Some((_, number, name)) = &place.application {
         facts.push(SummaryRow::text(s.child(), full_name(name)));
         facts.push(SummaryRow::text(s.application(), number.to_string()));
+    } else if place.state == "occupied" {
+        facts.push(SummaryRow::text(s.child(), visit.t().kindergarten().attended_before()));
     }
     facts
 }
@@ -99,11 +101,11 @@ async fn publication(visit: &Visit, id: GroupId, problem: Option<Text>) -> Resul
     Ok(act.page(visit))
 }
 
-pub(super) async fn show_publish(visit: Visit, Path(group): Path<GroupId>) -> Answer {
+pub(super) async fn show_publish(visit: Visit, At(group): At<GroupId>) -> Answer {
     visit.page(&publication(&visit, group, None).await?)
 }
 
-pub(super) async fn publish(visit: Visit, Path(group): Path<GroupId>, form: Submitted) -> Answer {
+pub(super) async fn publish(visit: Visit, At(group): At<GroupId>, form: Submitted) -> Answer {
     match visit.once(&form, PublishPlaces { group }).await? {
         Ok(_) => visit.see_other(&format!("/kindergarten/groups/{group}?done=published")),
         Err(refusal) => {
@@ -113,7 +115,7 @@ pub(super) async fn publish(visit: Visit, Path(group): Path<GroupId>, form: Subm
     }
 }
 
-type Ids = Path<(GroupId, PlaceId)>;
+type Ids = At<(GroupId, PlaceId)>;
 
 async fn leaving(visit: &Visit, ids: (GroupId, PlaceId), problem: Option<Text>) -> Result<ActPage, Fault> {
     let (group, place) = place_of(visit, ids.0, ids.1).await?;
@@ -134,11 +136,11 @@ async fn leaving(visit: &Visit, ids: (GroupId, PlaceId), problem: Option<Text>) 
     Ok(act.page(visit))
 }
 
-pub(super) async fn show_vacate(visit: Visit, Path(ids): Ids) -> Answer {
+pub(super) async fn show_vacate(visit: Visit, At(ids): Ids) -> Answer {
     visit.page(&leaving(&visit, ids, None).await?)
 }
 
-pub(super) async fn vacate(visit: Visit, Path(ids): Ids, form: Submitted) -> Answer {
+pub(super) async fn vacate(visit: Visit, At(ids): Ids, form: Submitted) -> Answer {
     match visit.once(&form, VacatePlace { place: ids.1 }).await? {
         Ok(()) => visit.see_other(&format!("/kindergarten/groups/{}?done=left", ids.0)),
         Err(refusal) => {
@@ -165,11 +167,11 @@ async fn withdrawal(
     Ok(form.add(visit, act).page(visit))
 }
 
-pub(super) async fn show_withdraw(visit: Visit, Path(ids): Ids) -> Answer {
+pub(super) async fn show_withdraw(visit: Visit, At(ids): Ids) -> Answer {
     visit.page(&withdrawal(&visit, ids, WithdrawalForm::default(), None).await?)
 }
 
-pub(super) async fn withdraw(visit: Visit, Path(ids): Ids, form: Submitted) -> Answer {
+pub(super) async fn withdraw(visit: Visit, At(ids): Ids, form: Submitted) -> Answer {
     let reason = match WithdrawalForm::read(&visit, &form) {
         Ok(reason) => reason,
         Err(wrong) => return visit.page_refused(&withdrawal(&visit, ids, wrong, None).await?),
@@ -196,11 +198,11 @@ async fn restoring(visit: &Visit, ids: (GroupId, PlaceId), problem: Option<Text>
     Ok(act.page(visit))
 }
 
-pub(super) async fn show_restore(visit: Visit, Path(ids): Ids) -> Answer {
+pub(super) async fn show_restore(visit: Visit, At(ids): Ids) -> Answer {
     visit.page(&restoring(&visit, ids, None).await?)
 }
 
-pub(super) async fn restore(visit: Visit, Path(ids): Ids, form: Submitted) -> Answer {
+pub(super) async fn restore(visit: Visit, At(ids): Ids, form: Submitted) -> Answer {
     match visit.once(&form, RestorePlace { place: ids.1 }).await? {
         Ok(()) => visit.see_other(&format!("/kindergarten/groups/{}?done=returned", ids.0)),
         Err(refusal) => {

@@ -101,28 +101,40 @@ async fn show(visit: Visit) -> Answer {
 
 async fn send(visit: Visit, form: Submitted) -> Answer {
     let t = visit.t();
+    if let Some(merged) = visit.answered::<Merged>(&form).await? {
+        return asked(&visit, merged);
+    }
     let mut raw = Raw { number: form.line("number"), iin: form.line("iin") };
     let Some((number, child)) = raw.parse(t) else {
         return visit.page_refused(&merge_page(&visit, raw, None));
     };
-    // The request names a pair that is looked up under a limit of attempts; sent twice, it finds itself open.
-    let asked = applications::request_merge(&visit.portal().app, &visit.ctx(), number, child).await;
-    match asked {
-        Ok(Merged::Now { application }) => {
-            visit.see_other(&format!("/applications/{application}?done=merged"))
-        }
-        Ok(Merged::Waits { until }) => {
-            let zone = TimeZone::get(app::registers::Registers::ZONE_DEFAULT).unwrap_or(TimeZone::UTC);
-            let mut page = merge_page(&visit, Raw::default(), None);
-            page.waits = Some(words::last_day(until, &zone));
-            visit.page(&page)
-        }
-        Err(Failed::Refused(Refusal::NotFound)) => Err(Fault::NotFound),
-        Err(Failed::Refused(Refusal::Rule(rule))) => {
+    let key = visit.once_key(&form)?;
+    let request =
+        match applications::prepare_merge(&visit.portal().app, &visit.ctx(), key, number, child).await {
+            Ok(request) => visit.once(&form, request).await?,
+            Err(Failed::Refused(refusal)) => Err(refusal),
+            Err(Failed::Db(error)) => return Err(error.into()),
+        };
+    match request {
+        Ok(merged) => asked(&visit, merged),
+        Err(Refusal::NotFound) => Err(Fault::NotFound),
+        Err(Refusal::Rule(rule)) => {
             let problem = Refusals::new(t, TimeZone::UTC).merge(rule);
             visit.page_refused(&merge_page(&visit, raw, Some(problem)))
         }
-        Err(Failed::Db(error)) => Err(error.into()),
+    }
+}
+
+/// What became of the request.
+fn asked(visit: &Visit, merged: Merged) -> Answer {
+    match merged {
+        Merged::Now { application } => visit.see_other(&format!("/applications/{application}?done=merged")),
+        Merged::Waits { until } => {
+            let zone = TimeZone::get(app::registers::Registers::ZONE_DEFAULT).unwrap_or(TimeZone::UTC);
+            let mut page = merge_page(visit, Raw::default(), None);
+            page.waits = Some(words::last_day(until, &zone));
+            visit.page(&page)
+        }
     }
 }
 
