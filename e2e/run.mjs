@@ -1,4 +1,4 @@
-// Runs the stories, one file after the other, each in its own copy of one seeded demo.
+// Runs the stories, two files at a time, each story in its own copy of one seeded demo.
 // node run.mjs [PART OF A FILE NAME]..      KEZEK names the executable (default: the debug build).
 
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -8,6 +8,9 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
 import { seedDemo } from './support/demo.mjs';
+
+/** Files at a time: a story waits for its browser as long as for its server, and CI has two cores. */
+const AT_ONCE = 2;
 
 const stories = join(import.meta.dirname, 'stories');
 const wanted = process.argv.slice(2);
@@ -27,7 +30,7 @@ try {
   console.log(`demo seeded in ${Math.round(performance.now() - started)} ms`);
   // Stories find the seed by their environment: each file is a process of its own.
   process.env.KEZEK_SEED = seed;
-  const results = run({ files, concurrency: 1 });
+  const results = run({ files, concurrency: AT_ONCE });
   results.on('test:fail', () => { process.exitCode = 1; });
   await new Promise((resolve, reject) => {
     results.compose(spec).on('end', resolve).on('error', reject).pipe(process.stdout, { end: false });
