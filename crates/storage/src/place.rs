@@ -121,7 +121,7 @@ pub(crate) fn spare(
     reader.find(&SPARE, params![queue, ownership], read)
 }
 
-/// Writes a place: a new one, or its state if that is another than before.
+/// Writes a place: a new one, or what has become of it.
 pub(crate) fn save(
     tx: &mut Tx,
     queue: QueueId,
@@ -142,14 +142,12 @@ pub(crate) fn save(
     let Columns { since, publication, opens, referral, application, reason } = columns;
     let moved: &[Value<'_>] =
         params![row.id, state, since, publication, opens, referral, application, reason, due];
-    match before {
-        None => {
-            let kept = params![queue, row.group, row.kindergarten, row.ownership];
-            tx.later(&ADD, &joined([moved, kept]))
-        }
-        Some(before) if before == row => Ok(()),
-        Some(_) => tx.later(&MOVE, moved),
+    if before.is_some() {
+        // Also when its state is as before: the limit may be another one, under other rules.
+        return tx.later(&MOVE, moved);
     }
+    let kept = params![queue, row.group, row.kindergarten, row.ownership];
+    tx.later(&ADD, &joined([moved, kept]))
 }
 
 /// The columns of which a state fills one.
