@@ -1,7 +1,16 @@
-//! Runs the scenario alone, for profilers.
+//! Runs the scenario, or one load of it, alone: for profilers. `commands FOLDER [WAITING COUNT]`.
+
+use std::path::Path;
 
 fn main() -> anyhow::Result<()> {
-    let folder = std::env::args().nth(1).unwrap_or_else(|| "bench-data".to_owned());
-    println!("{:#?}", bench::commands(std::path::Path::new(&folder))?);
+    let mut words = std::env::args().skip(1);
+    let folder = words.next().unwrap_or_else(|| "bench-data".to_owned());
+    let mut number = || words.next().map(|word| word.parse::<u32>()).transpose();
+    match (number()?, number()?) {
+        (Some(waiting), Some(count)) => {
+            println!("{:#?}", bench::one_load(Path::new(&folder), usize::try_from(waiting)?, count)?);
+        }
+        _ => println!("{:#?}", bench::commands(Path::new(&folder))?),
+    }
     Ok(())
 }

@@ -4,10 +4,10 @@
 //! the repeats. A yardstick that is not there is `null`, never invented.
 
 mod commands;
-mod content;
 mod disk;
+mod postgres;
 mod report;
 mod stopwatch;
 
-pub use commands::commands;
+pub use commands::{commands, one_load};
 pub use report::{Machine, Report, Result};

@@ -29,8 +29,8 @@ pub struct Machine {
 pub struct Result {
     /// Name, for example `choices_sqlite_256`.
     pub name: String,
-    /// Median over the repeats.
-    pub value: f64,
+    /// Median over the repeats; `None` when what it needs is not installed.
+    pub value: Option<f64>,
     /// Unit.
     pub unit: &'static str,
     /// What it is compared with.
@@ -55,8 +55,47 @@ impl Machine {
     }
 }
 
+impl Result {
+    /// What could not be measured here.
+    pub(crate) fn absent(name: &str) -> Self {
+        let (value, yardstick, yardstick_value, ratio) = (None, None, None, None);
+        Self { name: name.to_owned(), value, unit: "1/s", yardstick, yardstick_value, ratio, repeats: 0 }
+    }
+}
+
+/// Repeats of one measurement, each with the yardstick that was measured beside it.
+#[derive(Default)]
+pub(crate) struct Series {
+    values: Vec<f64>,
+    yardsticks: Vec<f64>,
+    ratios: Vec<f64>,
+}
+
+impl Series {
+    /// One repeat.
+    pub(crate) fn add(&mut self, value: f64, yardstick: f64) {
+        self.values.push(value);
+        self.yardsticks.push(yardstick);
+        self.ratios.push(value / yardstick);
+    }
+
+    /// The medians.
+    pub(crate) fn result(self, name: &str, yardstick: Option<&'static str>) -> Result {
+        let repeats = self.values.len();
+        Result {
+            name: name.to_owned(),
+            value: Some(median(self.values)),
+            unit: "1/s",
+            yardstick,
+            yardstick_value: yardstick.map(|_| median(self.yardsticks)),
+            ratio: yardstick.map(|_| median(self.ratios)),
+            repeats,
+        }
+    }
+}
+
 /// The median; 0 of nothing.
-pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }

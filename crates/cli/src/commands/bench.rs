@@ -25,7 +25,10 @@ pub fn run(args: &BenchArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     for result in &report.results {
-        write!(out, "{:<24} {:>10.0} {}", result.name, result.value, result.unit)?;
+        match result.value {
+            Some(value) => write!(out, "{:<26} {value:>10.0} {}", result.name, result.unit)?,
+            None => write!(out, "{:<26} what it needs is not installed", result.name)?,
+        }
         if let (Some(ratio), Some(yardstick)) = (result.ratio, result.yardstick) {
             write!(out, "   {ratio:.2} x {yardstick}")?;
         }

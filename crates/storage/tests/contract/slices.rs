@@ -177,11 +177,12 @@ fn saved(db: &TestDb, slice: &Slice) -> Slice {
 
 /// The slice as a command would have it: every row changed from what it was.
 fn touched(before: &Slice) -> Touched {
-    let mut touched = Touched::default();
-    touched.applications = before.applications.iter().map(|(id, row)| (*id, Some(row.clone()))).collect();
-    touched.places = before.places.iter().map(|(id, row)| (*id, Some(row.clone()))).collect();
-    touched.referrals = before.referrals.iter().map(|(id, row)| (*id, Some(row.clone()))).collect();
-    touched
+    Touched {
+        applications: before.applications.iter().map(|(id, row)| (*id, Some(row.clone()))).collect(),
+        places: before.places.iter().map(|(id, row)| (*id, Some(row.clone()))).collect(),
+        referrals: before.referrals.iter().map(|(id, row)| (*id, Some(row.clone()))).collect(),
+        ..Touched::default()
+    }
 }
 
 both_engines! {

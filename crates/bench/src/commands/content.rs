@@ -32,6 +32,12 @@ pub(crate) struct Content {
 /// The IIN of the parent: right by its check digit, nobody's.
 pub(crate) const PARENT_IIN: &str = "800416300257";
 
+/// Surname of everybody.
+pub(crate) const SURNAME: &str = "ӨЛШЕМОВ";
+
+/// First name of everybody.
+pub(crate) const GIVEN_NAME: &str = "ӘДІЛ";
+
 /// Fills an empty database with `count` choices to be made.
 pub(crate) fn fill(app: &app::App, count: u32) -> anyhow::Result<Content> {
     let ctx = app.ctx(app::Caller::Import);
@@ -141,7 +147,7 @@ fn person(
     iin: String,
     born: Option<jiff::civil::Date>,
 ) -> Result<(), Failed<String>> {
-    let (surname, given_name) = ("ӨЛШЕМОВ".to_owned(), "ӘДІЛ".to_owned());
+    let (surname, given_name) = (SURNAME.to_owned(), GIVEN_NAME.to_owned());
     Ok(storage::person::save(tx, &Person { id, iin, surname, given_name, patronymic: None, born })?)
 }
 
