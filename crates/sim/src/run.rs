@@ -43,6 +43,7 @@ fn scratch() -> Result<(tempfile::TempDir, DatabaseUrl), Found> {
 
 fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
     let mut groups = Dice::new(settings.seed, 4 << 40);
+    world.registry.is_down(groups.percent(20));
     let opened = world.groups_open(&mut groups).and_then(|()| world.feed());
     opened.map_err(|found| failure(settings, 0, "groups open", String::new(), &found))?;
     let steps = world.plan.steps;

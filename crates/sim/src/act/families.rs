@@ -32,7 +32,7 @@ const BENEFITS: [Benefit; 9] = [
 impl World {
     /// A family does what its habits say, in the state in which its application is.
     pub(super) fn family_acts(&mut self, dice: &mut Dice) -> Check {
-        let index = dice.below(self.families.len());
+        let index = self.whose_occasion(dice);
         let Some(family) = self.families.get(index).cloned() else { return Ok(()) };
         if family.born > self.today() {
             return Ok(());
@@ -63,6 +63,25 @@ impl World {
                 self.chooses(application, parent, 100, dice)
             }
             _ => self.waits(index, application, parent, dice),
+        }
+    }
+
+    /// More often somebody for whom a limit runs: a turn lasts days, and everybody else has the whole year.
+    fn whose_occasion(&self, dice: &mut Dice) -> usize {
+        let runs = |state: State| matches!(state, State::Notified { .. } | State::Referred(_));
+        let pressed: Vec<usize> = self
+            .families
+            .iter()
+            .enumerate()
+            .filter(|(_, family)| {
+                let row = family.application.and_then(|id| self.oracle.requests.get(&id));
+                row.is_some_and(|row| runs(row.state))
+            })
+            .map(|(index, _)| index)
+            .collect();
+        match dice.one(&pressed) {
+            Some(index) if dice.percent(60) => index,
+            _ => dice.below(self.families.len()),
         }
     }
 

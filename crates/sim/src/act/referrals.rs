@@ -26,7 +26,7 @@ impl World {
         match dice.below(4) {
             0 if dice.percent(habits.wavers.max(habits.tries)) => self.cancels(referral, parent),
             1 if dice.percent(habits.wavers.max(habits.tries)) => self.extends(referral, parent, dice),
-            2 if dice.percent(habits.comes) => self.declares(referral, parent, dice),
+            2 | 3 if dice.percent(habits.comes) => self.declares(referral, parent, dice),
             _ => Ok(()),
         }
     }
