@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use app::registers::Registers;
 use domain::identity::Iin;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +108,7 @@ pub(crate) const MINISTRY: u32 = 903;
 
 /// Everybody, the applicant whose turn has come first. Ages fit the instant at which the demo starts.
 pub(crate) fn everybody(at: Timestamp) -> Vec<Draft> {
-    let today = at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = at.to_zoned(TimeZone::get(Registers::ZONE_DEFAULT).unwrap_or(TimeZone::UTC)).date();
     let mut people = applicants(today);
     people.extend(officials());
     people
@@ -124,9 +126,9 @@ fn applicants(today: Date) -> Vec<Draft> {
         Draft { role, story: Some(story), iin, surname, given_name, patronymic, organisation: None, children }
     };
     let day = jiff::civil::date;
-    // Two years and some days: old enough for a state place since a few days only, so no earlier turn was theirs.
+    // Two years old today: old enough for a state place since midnight, so no turn of the past was theirs.
     let first = vec![
-        child(24, 12, 9_001, true, ["Ахметова", "Аружан", "Данияровна"]),
+        child(24, 0, 9_001, true, ["Ахметова", "Аружан", "Данияровна"]),
         child(2, 3, 9_002, false, ["Ахметов", "Әлихан", "Данияров"]),
     ];
     let mut people = vec![
@@ -145,7 +147,7 @@ fn applicants(today: Date) -> Vec<Draft> {
             true,
             ["Нұрланова", "Гүлнар", "Бекболатқызы"],
             vec![
-                child(24, 9, 9_003, false, ["Нұрлан", "Ерасыл", "Маратұлы"]),
+                child(24, 0, 9_003, false, ["Нұрлан", "Ерасыл", "Маратұлы"]),
                 child(5, 1, 9_004, true, ["Нұрлан", "Айсұлу", "Маратқызы"]),
             ],
         ),

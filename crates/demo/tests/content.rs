@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
+use app::messages::{Address, Outgoing, Told, deliver};
+use app::ports::{DeliveryFailed, Messenger, PortFuture};
 use app::signing::Verifier;
 use app::{App, Parts};
 use demo::people::Story;
@@ -46,6 +48,32 @@ fn open(folder: &std::path::Path, at: &str) -> (demo::Demo, App) {
         registry: demo.registry.clone(),
     };
     (demo, App::new(parts).unwrap())
+}
+
+/// Keeps what it is given.
+#[derive(Default)]
+struct Post(Mutex<Vec<Outgoing>>);
+
+impl Messenger for Post {
+    fn deliver<'a>(&'a self, message: &'a Outgoing) -> PortFuture<'a, Result<(), DeliveryFailed>> {
+        self.0.lock().unwrap().push(message.clone());
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// Everything that is on its way, at the moment when the demonstration starts in the daytime.
+fn post(app: &App) -> Vec<Outgoing> {
+    let post = Post::default();
+    wait(deliver(app, &post)).unwrap();
+    post.0.into_inner().unwrap()
+}
+
+/// Whose turn has come hears of it by mail and by SMS (S21): the turn is given today, not in the played past.
+fn the_turn_is_told(app: &App, at: &str) {
+    let to = [Address::Email("key0013@kezek.example".into()), Address::Sms("+77010000013".into())];
+    let turns = post(app).into_iter().filter(|one| matches!(one.told, Told::TurnGiven { .. }));
+    let mine = turns.filter(|one| one.to == to).count();
+    assert_eq!(mine, 1, "notices of the turn at {at}");
 }
 
 fn every_story(at: &str) {
@@ -89,6 +117,7 @@ fn every_story(at: &str) {
     assert!(claims > 0 && planned == 1, "{claims} claims, {planned} planned publications at {at}");
     assert_eq!(wait(demo::seed(&app, &demo)).unwrap(), None, "content is made once");
     replays(&app, at);
+    the_turn_is_told(&app, at);
 }
 
 fn replays(app: &App, at: &str) {

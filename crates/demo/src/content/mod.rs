@@ -1,7 +1,8 @@
 //! Content of the demonstration: a district as it could be, made by the same decisions as the real one.
 //!
 //! The past is played through in memory, queue by queue, with the domain's own functions, and saved in a few transactions.
-//! What happens today goes through the use-cases, so its messages are in the mailbox.
+//! What happens today goes through the use-cases, so its messages are in the mailbox. Nothing of it depends on the
+//! moment or the machine: the same instant makes the same content.
 
 mod kindergartens;
 mod live;
@@ -13,8 +14,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::import::ImportTerritories;
-use app::{App, Caller, DbError, Failed};
+use app::ports::Clock;
+use app::{App, Caller, DbError, Failed, Parts};
 use domain::id::{DistrictId, Ids};
+use jiff::Timestamp;
 
 use crate::dice::SeededEntropy;
 use crate::folder::Demo;
@@ -78,6 +81,7 @@ pub async fn seed(app: &App, demo: &Demo) -> Result<Option<Seeded>, SeedError> {
     }
     let district = DistrictId::new(DISTRICT).ok_or_else(|| SeedError::Content("no KATO code".to_owned()))?;
     let entropy = Arc::new(SeededEntropy::new(SEED));
+    let app = &still(app, demo, &entropy)?;
     let ids = Ids::new(demo.began, entropy.clone());
     let drafts = people::everybody(demo.began);
     let sites = kindergartens::sites(district, || ids.next());
@@ -95,7 +99,7 @@ pub async fn seed(app: &App, demo: &Demo) -> Result<Option<Seeded>, SeedError> {
         iins: BTreeMap::new(),
         parents: 0,
     };
-    for years_ago in (0..=5).rev() {
+    for years_ago in (0..play::YEARS).rev() {
         let played = plan.queue(years_ago, &drafts)?;
         seeded.applications += played.slice.applications.len();
         seeded.places += played.slice.places.len();
@@ -105,4 +109,22 @@ pub async fn seed(app: &App, demo: &Demo) -> Result<Option<Seeded>, SeedError> {
     write::counters(app, district, plan.numbers).await?;
     live::today(app, demo, district, officials, &drafts).await?;
     Ok(Some(seeded))
+}
+
+/// The same application at an instant that does not pass, with ids from a seed.
+fn still(app: &App, demo: &Demo, entropy: &Arc<SeededEntropy>) -> Result<App, DbError> {
+    struct Still(Timestamp);
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            self.0
+        }
+    }
+    let parts = app.parts();
+    App::new(Parts {
+        db: parts.db.clone(),
+        clock: Arc::new(Still(demo.began)),
+        entropy: entropy.clone(),
+        verifier: parts.verifier.clone(),
+        registry: Arc::clone(&parts.registry),
+    })
 }

@@ -184,8 +184,8 @@ const SLAVIC_MEN: &[&str] = &["Андрей", "Сергей", "Александ�
 
 /// A family's names.
 pub(super) struct Family {
-    pub(super) parent: FullName,
-    pub(super) other: FullName,
+    pub(super) mother: FullName,
+    pub(super) father: FullName,
     pub(super) child: FullName,
 }
 
@@ -221,8 +221,8 @@ fn kazakh(dice: &mut Dice, sex: Sex) -> Family {
         patronymic: Some(kazakh_patronymic(of, sex)),
     };
     Family {
-        parent: person(of(Sex::Female), mother, hers, Sex::Female),
-        other: person(of(Sex::Male), father, his, Sex::Male),
+        mother: person(of(Sex::Female), mother, hers, Sex::Female),
+        father: person(of(Sex::Male), father, his, Sex::Male),
         child: person(of(sex), child, father, sex),
     }
 }
@@ -246,8 +246,8 @@ fn slavic(dice: &mut Dice, sex: Sex) -> Family {
         patronymic: Some(slavic_patronymic(of, sex)),
     };
     Family {
-        parent: person(mother, hers, Sex::Female),
-        other: person(father, his, Sex::Male),
+        mother: person(mother, hers, Sex::Female),
+        father: person(father, his, Sex::Male),
         child: person(child, father, sex),
     }
 }

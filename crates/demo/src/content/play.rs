@@ -1,29 +1,34 @@
 //! The past of one queue, played through in memory by the domain's own decisions.
+//!
+//! What a family or an official does is a [`Step`] at an instant of the past; the [`Agenda`] holds those to come, and
+//! playing one may put others there: a choice brings an arrival, an arrival an enrolment. The past ends on the evening
+//! before the demonstration begins; what happens on the day itself is done by commands (`live`), so that people hear
+//! of it.
+//!
+//! | file | what |
+//! |---|---|
+//! | `agenda` | steps and their instants |
+//! | `families` | who lives there, and when they file |
+//! | `filings` | applications enter the queue, get a second applicant, leave it |
+//! | `papers` | benefits are claimed and answered |
+//! | `places` | groups, and children who leave them |
+//! | `turns` | publications, choices and what becomes of the referrals |
 
+mod agenda;
 mod families;
-mod steps;
+mod filings;
+mod papers;
+mod places;
+mod turns;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::registers::Registers;
-use domain::application::{self, ApplicationState, BenefitAnswer, ClaimBenefit, FileApplication, Kinship};
-use domain::benefit::Benefit;
-use domain::child::Child;
-use domain::event::{Actor, BenefitRefusal, Channel, Stamped};
-use domain::id::{
-    ApplicationId, DistrictId, EvidenceId, GroupId, Ids, KindergartenId, PersonId, PlaceId, PublicationId,
-    QueueId, ReferralId, Stream,
-};
-use domain::identity::Sex;
-use domain::number::ApplicationNumber;
-use domain::order::LaneCounts;
-use domain::place::{self, OpenGroup, PlaceState, SetCapacity};
-use domain::policy::Ownership;
-use domain::publication::{self, Publish};
-use domain::queue::{Context, Corrupt, Decision, Draft, Halt, QueueState, Slice, settle};
-use domain::referral::{self, Choose, ReferralState};
-use domain::standing::{Line, Position, standing};
+use domain::calendar::local_day;
+use domain::event::{Actor, Stamped};
+use domain::id::{DistrictId, Ids, PersonId, QueueId, Stream};
+use domain::queue::{Context, Corrupt, Decision, Draft, Halt, QueueState, Slice};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use storage::BlobHash;
@@ -31,31 +36,37 @@ use storage::evidence::Evidence;
 use storage::filing::Filing;
 use storage::person::{Contact, Person};
 
+use self::agenda::{Agenda, Step};
+use self::families::Family;
 use super::SeedError;
 use super::kindergartens::Site;
-use super::names::{self, iin};
 use crate::dice::{Dice, SeededEntropy};
-use crate::people::{Draft as Somebody, Role, Story};
+use crate::people::Draft as Somebody;
 
-/// Running numbers of IINs begin here; those of the people with keys are below.
-const FIRST_NUMBER: u32 = 9_100;
+/// Queues of the district: children of this year and of the five before.
+pub(super) const YEARS: usize = 6;
 
 /// Applications by the age of the queue in years, from this year's children on.
-const APPLICATIONS: [u32; 6] = [340, 640, 800, 700, 420, 220];
+const APPLICATIONS: [u32; YEARS] = [340, 640, 800, 700, 420, 220];
 
-/// Places vacated yesterday by years, (state, private): what the department can publish today.
-const VACATED: [(usize, usize); 6] = [(0, 0), (0, 0), (20, 3), (9, 4), (5, 2), (3, 0)];
+/// Places vacated on the last evening by years, (state, private): what the department can publish today.
+const VACATED: [(usize, usize); YEARS] = [(0, 0), (0, 0), (20, 3), (9, 4), (5, 2), (3, 0)];
 
-/// Papers that were handed in during the last days, in each queue.
-const CLAIMS_LATELY: u32 = 6;
+/// From this age of the queue on its children go to kindergartens.
+const YEARS_OF_GROUPS: usize = 2;
+
+/// The hour of the evening on which the past ends: after working hours, before the midnight of every limit.
+const LAST_HOUR: u32 = 19;
 
 /// What all queues have in common.
 pub(super) struct Plan<'a> {
     pub(super) registers: Arc<Registers>,
     pub(super) district: DistrictId,
+    /// When the demonstration begins.
     pub(super) at: Timestamp,
     pub(super) entropy: Arc<SeededEntropy>,
     pub(super) sites: &'a [Site],
+    /// The paper that stands for every evidence.
     pub(super) blob: BlobHash,
     /// Last sequence of every year.
     pub(super) numbers: BTreeMap<i16, u32>,
@@ -74,120 +85,65 @@ pub(super) struct Played {
     pub(super) evidence: Vec<Evidence>,
 }
 
-/// What happens next in a queue's past.
-#[derive(Clone, Copy, Debug)]
-enum Step {
-    File(usize),
-    Claim(ApplicationId),
-    /// Somebody who waits in the queue claims a benefit, and nobody has looked at the paper yet.
-    ClaimLately,
-    Answer(ApplicationId, EvidenceId),
-    Merge(ApplicationId, PersonId),
-    Leave(ApplicationId, PersonId),
-    /// Children leave their places, which are published at once.
-    Publish(Ownership, usize),
-    Choose(ApplicationId, Fate),
-    Arrive(ReferralId),
-    Enrol(ReferralId),
-    Extend(ReferralId),
-    Cancel(ReferralId),
-}
-
-/// What a family does with its referral.
-#[derive(Clone, Copy, Debug)]
-enum Fate {
-    Comes,
-    ComesAndWaits,
-    Stays,
-    Extends,
-    Cancels,
-}
-
-/// A child that will be filed for.
-struct Family {
-    child: PersonId,
-    born: Date,
-    parent: PersonId,
-    other: Option<PersonId>,
-    /// Code of what the parent is to the child.
-    relation: &'static str,
-    kinship: Kinship,
-    story: Option<Story>,
-}
-
 impl Plan<'_> {
     /// Plays the queue of the children born so many years ago.
     pub(super) fn queue(&mut self, years_ago: usize, people: &[Somebody]) -> Result<Played, SeedError> {
         let registers = Arc::clone(&self.registers);
         let rules = registers.rules(self.district, self.at);
-        let today = domain::calendar::local_day(self.at, rules.rules().zone);
+        let today = local_day(self.at, rules.rules().zone);
         let year = today.year() - i16::try_from(years_ago).unwrap_or(0);
         let id = QueueId { district: self.district, year, stream: Stream::General };
         let mut slice = Slice::new(QueueState::new(id, rules.rules().policy.ratio.get()));
         slice.turns = u32::MAX;
         let context =
             Context { now: self.at, actor: Actor::Import, ids: Ids::new(self.at, self.entropy.clone()) };
-        let draft = Draft::new(slice, rules.rules(), context);
-        let count = APPLICATIONS.get(years_ago).copied().unwrap_or(0);
-        let vacated = VACATED.get(years_ago).copied().unwrap_or((0, 0));
         let mut play = Play {
-            draft,
+            draft: Draft::new(slice, rules.rules(), context),
             today,
-            agenda: BTreeMap::new(),
-            serial: 0,
+            agenda: Agenda::default(),
             dice: Dice::new(u64::from(year.unsigned_abs())),
             families: Vec::new(),
-            played: Played {
-                slice: Slice::new(QueueState::new(id, 1)),
-                facts: Vec::new(),
-                persons: Vec::new(),
-                contacts: Vec::new(),
-                filings: Vec::new(),
-                evidence: Vec::new(),
-            },
+            persons: Vec::new(),
+            contacts: Vec::new(),
+            filings: Vec::new(),
+            evidence: Vec::new(),
             plan: self,
         };
-        if years_ago >= 2 {
-            play.groups()?;
+        play.agenda = Agenda::until(play.day(-1, LAST_HOUR, 0));
+        if years_ago >= YEARS_OF_GROUPS {
+            play.open_groups()?;
         }
-        let last_named = play.people(people, year);
-        play.families(year, count, last_named);
-        play.lately();
-        if years_ago >= 2 {
-            play.publications();
+        let last_named = play.settle_named(people, year);
+        play.settle_families(year, APPLICATIONS.get(years_ago).copied().unwrap_or(0), last_named);
+        play.plan_late_claims();
+        if years_ago >= YEARS_OF_GROUPS {
+            play.plan_publications();
         }
         play.run()?;
-        play.vacate(vacated)?;
-        let Play { draft, mut played, .. } = play;
-        played.slice = draft.slice;
-        played.facts = draft.facts;
-        Ok(played)
-    }
-
-    fn iin(&mut self, born: Date, is_female: bool) -> String {
-        let next = self.iins.entry((born, is_female)).or_insert(FIRST_NUMBER);
-        let text = iin(born, is_female, *next);
-        // The check digit may have passed some numbers over: go on after the one that was taken.
-        let taken = text.get(7..11).and_then(|digits| digits.parse::<u32>().ok());
-        *next = taken.unwrap_or(*next) + 1;
-        text
+        play.last_evening(VACATED.get(years_ago).copied().unwrap_or_default())?;
+        let Play { draft, persons, contacts, filings, evidence, .. } = play;
+        Ok(Played { slice: draft.slice, facts: draft.facts, persons, contacts, filings, evidence })
     }
 }
 
+/// A queue while its past is played.
 struct Play<'p, 'd, 's> {
     plan: &'p mut Plan<'s>,
     draft: Draft<'d>,
+    /// The local day on which the demonstration begins.
     today: Date,
-    agenda: BTreeMap<(Timestamp, u64), Step>,
-    serial: u64,
+    agenda: Agenda,
     dice: Dice,
     families: Vec<Family>,
-    played: Played,
+    persons: Vec<Person>,
+    contacts: Vec<Contact>,
+    filings: Vec<Filing>,
+    evidence: Vec<Evidence>,
 }
 
 impl Play<'_, '_, '_> {
     fn run(&mut self) -> Result<(), SeedError> {
-        while let Some(((at, _), step)) = self.agenda.pop_first() {
+        while let Some((at, step)) = self.agenda.next() {
             self.set(at);
             self.step(step)?;
         }
@@ -196,62 +152,40 @@ impl Play<'_, '_, '_> {
 
     fn step(&mut self, step: Step) -> Result<(), Corrupt> {
         match step {
-            Step::File(index) => self.filed(index),
-            Step::Claim(id) => {
-                if let Some(evidence) = self.claimed(id)? {
-                    let hours = i64::from(self.dice.between(20, 120));
-                    self.push(after(self.draft.now(), hours), Step::Answer(id, evidence));
-                }
-                Ok(())
-            }
-            Step::ClaimLately => self.claimed_lately(),
-            Step::Answer(id, evidence) => self.answered(id, evidence),
-            Step::Merge(id, person) => {
-                done(application::request_merge(&mut self.draft, id, person, Kinship::Confirmed))
-            }
-            Step::Leave(id, person) => {
-                settle(&mut self.draft)?;
-                self.draft.context.actor = Actor::Applicant { person };
-                let left = done(application::leave(&mut self.draft, id, person));
-                self.draft.context.actor = Actor::Import;
-                left
-            }
-            Step::Publish(ownership, count) => self.published(ownership, count),
-            Step::Choose(id, fate) => self.chose(id, fate),
-            Step::Arrive(id) => {
-                settle(&mut self.draft)?;
-                done(referral::record_arrival(&mut self.draft, id))
-            }
-            Step::Enrol(id) => {
-                settle(&mut self.draft)?;
-                done(referral::enrol(&mut self.draft, id, false))
-            }
-            Step::Extend(id) => {
-                settle(&mut self.draft)?;
-                let latest = referral::extension_latest_day(&self.draft, self.draft.slice.referral(id)?)?;
-                let Some(day) = latest else { return Ok(()) };
-                done(referral::extend(&mut self.draft, id, day, hash(id)))
-            }
-            Step::Cancel(id) => {
-                settle(&mut self.draft)?;
-                done(referral::cancel(&mut self.draft, id, hash(id)))
-            }
+            Step::File(index) => self.file(index),
+            Step::Merge(id, person) => self.merge(id, person),
+            Step::Leave(id, person) => self.leave(id, person),
+            Step::Claim(id) => self.claim(id),
+            Step::ClaimLately => self.claim_lately(),
+            Step::Answer(id, evidence) => self.answer(id, evidence),
+            Step::Publish(ownership, count) => self.publish(ownership, count),
+            Step::Choose(id, fate) => self.choose(id, fate),
+            Step::Arrive(id) => self.arrive(id),
+            Step::Enrol(id) => self.enrol(id),
+            Step::Extend(id) => self.extend(id),
+            Step::Cancel(id) => self.cancel(id),
         }
     }
 
-    fn push(&mut self, at: Timestamp, step: Step) {
-        // What would happen after today is left to whoever tries the demonstration.
-        if at < after(self.plan.at, -21) {
-            self.serial += 1;
-            self.agenda.insert((at, self.serial), step);
-        }
-    }
-
+    /// The clock of the past.
     fn set(&mut self, now: Timestamp) {
         self.draft.context.now = now;
         self.draft.context.ids = Ids::new(now, self.plan.entropy.clone());
     }
 
+    /// Decides something that a parent does.
+    fn by_parent<R>(
+        &mut self,
+        person: PersonId,
+        decide: impl FnOnce(&mut Draft<'_>) -> Decision<R>,
+    ) -> Result<(), Corrupt> {
+        self.draft.context.actor = Actor::Applicant { person };
+        let decided = decide(&mut self.draft);
+        self.draft.context.actor = Actor::Import;
+        done(decided)
+    }
+
+    /// An hour of the day so many days from today.
     fn day(&self, days: i64, hour: u32, minute: u64) -> Timestamp {
         self.instant(self.today.saturating_add(days.days()), hour, minute)
     }
@@ -262,7 +196,7 @@ impl Play<'_, '_, '_> {
         local.map_or(self.plan.at, |zoned| zoned.timestamp())
     }
 
-    /// The working day so many days ago, or the next one before it.
+    /// The working day so many days from today, or the next one before it.
     fn working_day(&self, days: i64) -> Date {
         let mut day = self.today.saturating_add(days.days());
         while !self.draft.rules.calendar.is_working(day) {
@@ -270,13 +204,6 @@ impl Play<'_, '_, '_> {
             day = before;
         }
         day
-    }
-}
-
-impl Plan<'_> {
-    /// The id of somebody with keys: made from the IIN, so that all who look for it find the same.
-    fn named_parent(&self, iin: &str) -> PersonId {
-        super::write::person_id(iin)
     }
 }
 
@@ -288,32 +215,6 @@ fn done<R>(decision: Decision<R>) -> Result<(), Corrupt> {
     }
 }
 
-/// What a parent is to the child, by the sex in the IIN: an odd seventh digit is a man's.
-fn relation(iin: &str) -> &'static str {
-    if matches!(iin.as_bytes().get(6), Some(b'1' | b'3' | b'5')) { "father" } else { "mother" }
-}
-
 fn after(at: Timestamp, hours: i64) -> Timestamp {
     at.checked_add(SignedDuration::from_hours(hours)).unwrap_or(at)
-}
-
-/// In place of the hash of a signature: these choices were taken over from an earlier system and have none here.
-fn hash(id: ReferralId) -> String {
-    use domain::id::TypedId as _;
-    format!("{:064x}", id.uuid().as_u128())
-}
-
-/// Benefits in the proportions of a city.
-const fn benefit(draw: u32) -> Benefit {
-    match draw {
-        0..46 => Benefit::LargeFamily,
-        46..62 => Benefit::Teacher,
-        62..73 => Benefit::DisabledChildFamily,
-        73..82 => Benefit::DisabledParent,
-        82..89 => Benefit::SpecialNeeds,
-        89..94 => Benefit::Military,
-        94..96 => Benefit::SpecialBodies,
-        96..99 => Benefit::WithoutCare,
-        _ => Benefit::Orphan,
-    }
 }

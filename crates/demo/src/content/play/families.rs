@@ -1,81 +1,76 @@
-//! Who lives in the district: groups, named people, families, and when they file.
+//! Who lives in the district, and when they file.
 
-use super::*;
+use domain::application::Kinship;
+use domain::id::PersonId;
+use domain::identity::Sex;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use storage::person::{Contact, Person};
+
+use super::agenda::Step;
+use super::{Plan, Play};
+use crate::content::names::{self, FullName, iin};
+use crate::content::write::person_id;
+use crate::people::{Draft as Somebody, Role, Story};
+
+/// Running numbers of IINs begin here; those of the people with keys are below.
+const FIRST_NUMBER: u32 = 9_100;
+
+/// Children younger than this are not filed for yet, in days.
+const YOUNGEST: i64 = 20;
+
+/// A child that will be filed for.
+#[derive(Clone, Copy)]
+pub(super) struct Family {
+    pub(super) child: PersonId,
+    pub(super) born: Date,
+    /// Who files.
+    pub(super) parent: PersonId,
+    /// The other parent, who asks to be joined.
+    pub(super) other: Option<PersonId>,
+    /// Code of what the parent is to the child.
+    pub(super) relation: &'static str,
+    pub(super) kinship: Kinship,
+    /// What has to come of it, for the people with keys.
+    pub(super) story: Option<Story>,
+}
 
 impl Play<'_, '_, '_> {
-    /// Groups that have been full since they were opened.
-    pub(super) fn groups(&mut self) -> Result<(), SeedError> {
-        self.set(self.day(-1_000, 9, 0));
-        let year = usize::from(self.draft.slice.queue.id.year.unsigned_abs());
-        let sites: Vec<_> = self
-            .plan
-            .sites
-            .iter()
-            .zip(0_usize..)
-            .map(|(site, index)| {
-                let language = site.languages.iter().cycle().nth((index + year) % 2);
-                (site.row.id, site.row.ownership, language.copied())
-            })
-            .collect();
-        for (kindergarten, ownership, language) in sites {
-            let Some(language) = language else { continue };
-            let id: GroupId = self.draft.context.ids.next();
-            place::open_group(&mut self.draft, OpenGroup { id, kindergarten, language, ownership })?;
-            let capacity = match ownership {
-                Ownership::State => self.dice.between(20, 25),
-                Ownership::PrivateOrder => self.dice.between(8, 15),
-            };
-            done(place::set_capacity(&mut self.draft, SetCapacity { group: id, capacity }))?;
-            let seats = self.draft.slice.places.values().filter(|row| row.group == id);
-            let seats: Vec<PlaceId> = seats.map(|row| row.id).collect();
-            done(place::fill(&mut self.draft, seats))?;
-        }
-        Ok(())
-    }
-
     /// The first children of the people with keys, if they were born in this year; the last day of their filings.
-    pub(super) fn people(&mut self, people: &[Somebody], year: i16) -> Option<Date> {
+    pub(super) fn settle_named(&mut self, people: &[Somebody], year: i16) -> Option<Date> {
         let mut last = None;
         for person in people.iter().filter(|person| person.role == Role::Applicant) {
             let Some(child) = person.children.first().filter(|child| child.born.year() == year) else {
                 continue;
             };
-            let parent = self.plan.named_parent(&person.iin);
-            let id: PersonId = self.draft.context.ids.next();
-            self.played.persons.push(Person {
-                id,
-                iin: child.iin.clone(),
+            let name = FullName {
                 surname: child.surname.to_owned(),
                 given_name: child.given_name.to_owned(),
                 patronymic: Some(child.patronymic.to_owned()),
-                born: Some(child.born),
-            });
+            };
+            let family = Family {
+                child: self.person(child.iin.clone(), name, Some(child.born)),
+                born: child.born,
+                parent: person_id(&person.iin),
+                other: None,
+                relation: relation(&person.iin),
+                kinship: Kinship::Confirmed,
+                story: person.story,
+            };
             let filed = child.born.saturating_add(4.days());
             last = last.max((person.story != Some(Story::Queued)).then_some(filed));
-            self.file(
-                filed,
-                10,
-                Family {
-                    child: id,
-                    born: child.born,
-                    parent,
-                    other: None,
-                    relation: relation(&person.iin),
-                    kinship: Kinship::Confirmed,
-                    story: person.story,
-                },
-            );
+            self.will_file(filed, 10, family);
         }
         last
     }
 
     /// Everybody else. Nobody stands before the people with keys, so that a publication of today reaches them.
-    pub(super) fn families(&mut self, year: i16, count: u32, after: Option<Date>) {
+    pub(super) fn settle_families(&mut self, year: i16, count: u32, after: Option<Date>) {
         for _ in 0..count {
             let (month, day) = (self.dice.between(1, 12), self.dice.between(1, 28));
             let date = |number: u32| i8::try_from(number).unwrap_or(1);
             let Ok(born) = Date::new(year, date(month), date(day)) else { continue };
-            if born >= self.today.saturating_sub(20.days()) {
+            if born >= self.today.saturating_sub(YOUNGEST.days()) {
                 continue;
             }
             let age = self.today.since(born).map_or(0, |span| span.get_days().unsigned_abs());
@@ -88,31 +83,37 @@ impl Play<'_, '_, '_> {
             }
             let family = self.family(born);
             let hour = self.dice.between(8, 21);
-            self.file(filed, hour, family);
+            self.will_file(filed, hour, family);
         }
     }
 
-    pub(super) fn family(&mut self, born: Date) -> Family {
+    /// A family as most are: the mother files, in one of six the father; some have both on the application.
+    fn family(&mut self, born: Date) -> Family {
         let sex = if self.dice.percent(51) { Sex::Male } else { Sex::Female };
         let names = names::family(&mut self.dice, sex);
-        let iin = self.plan.iin(born, sex == Sex::Female);
-        let child = self.person(iin, names.child, Some(born));
-        let parent = self.parent(born, names.parent, true);
-        let other = self.dice.percent(8).then(|| self.parent(born, names.other, false));
+        let child = self.plan.iin(born, sex == Sex::Female);
+        let child = self.person(child, names.child, Some(born));
+        let mother_files = !self.dice.percent(16);
+        let (first, second) =
+            if mother_files { (names.mother, names.father) } else { (names.father, names.mother) };
+        let (parent, relation) = self.parent(born, first, mother_files);
+        let other = self.dice.percent(8).then(|| self.parent(born, second, !mother_files).0);
         let kinship = if self.dice.percent(1) { Kinship::Unanswered } else { Kinship::Confirmed };
-        Family { child, born, parent, other, relation: "mother", kinship, story: None }
+        Family { child, born, parent, other, relation, kinship, story: None }
     }
 
-    pub(super) fn parent(&mut self, child: Date, name: names::FullName, is_woman: bool) -> PersonId {
+    /// A parent with contacts, and what the parent is to the child.
+    fn parent(&mut self, child: Date, name: FullName, is_woman: bool) -> (PersonId, &'static str) {
         let age = self.dice.between(21, 40);
         let days = self.dice.below(360);
         let born = child.saturating_sub(i64::from(age).years()).saturating_sub(i64::from(days).days());
         let iin = self.plan.iin(born, is_woman);
+        let relation = relation(&iin);
         let id = self.person(iin, name, None);
         self.plan.parents += 1;
         let number = self.plan.parents;
         let language = if self.dice.percent(70) { "kk" } else { "ru" };
-        self.played.contacts.push(Contact {
+        self.contacts.push(Contact {
             person: id,
             language: language.to_owned(),
             email: Some(format!("parent{number}@kezek.example")),
@@ -124,36 +125,35 @@ impl Play<'_, '_, '_> {
             address: Some(format!("Қостанай қаласы, Абай даңғылы, {}", number % 180 + 1)),
             changed: self.plan.at,
         });
-        id
+        (id, relation)
     }
 
-    pub(super) fn person(&mut self, iin: String, name: names::FullName, born: Option<Date>) -> PersonId {
+    fn person(&mut self, iin: String, name: FullName, born: Option<Date>) -> PersonId {
         let id: PersonId = self.draft.context.ids.next();
-        let names::FullName { surname, given_name, patronymic } = name;
-        self.played.persons.push(Person { id, iin, surname, given_name, patronymic, born });
+        let FullName { surname, given_name, patronymic } = name;
+        self.persons.push(Person { id, iin, surname, given_name, patronymic, born });
         id
     }
 
-    pub(super) fn file(&mut self, day: Date, hour: u32, family: Family) {
-        let at = self.instant(day, hour, self.serial % 60);
+    fn will_file(&mut self, day: Date, hour: u32, family: Family) {
+        let at = self.instant(day, hour, self.agenda.serial() % 60);
         self.families.push(family);
-        self.push(at, Step::File(self.families.len() - 1));
+        self.agenda.put(at, Step::File(self.families.len() - 1));
     }
+}
 
-    /// Papers of the last days.
-    pub(super) fn lately(&mut self) {
-        for _ in 0..CLAIMS_LATELY {
-            let hours = i64::from(self.dice.between(22, 70));
-            self.push(after(self.plan.at, -hours), Step::ClaimLately);
-        }
+impl Plan<'_> {
+    fn iin(&mut self, born: Date, is_female: bool) -> String {
+        let next = self.iins.entry((born, is_female)).or_insert(FIRST_NUMBER);
+        let text = iin(born, is_female, *next);
+        // The check digit may have passed some numbers over: go on after the one that was taken.
+        let taken = text.get(7..11).and_then(|digits| digits.parse::<u32>().ok());
+        *next = taken.unwrap_or(*next) + 1;
+        text
     }
+}
 
-    /// One publication in spring or the like, one two weeks ago; private places too.
-    pub(super) fn publications(&mut self) {
-        for (days, state, private) in [(-240, 30, 6), (-120, 26, 6), (-14, 14, 2)] {
-            let day = self.working_day(days);
-            self.push(self.instant(day, 10, 0), Step::Publish(Ownership::State, state));
-            self.push(self.instant(day, 10, 5), Step::Publish(Ownership::PrivateOrder, private));
-        }
-    }
+/// What a parent is to the child, by the sex in the IIN: an odd seventh digit is a man's.
+fn relation(iin: &str) -> &'static str {
+    if matches!(iin.as_bytes().get(6), Some(b'1' | b'3' | b'5')) { "father" } else { "mother" }
 }
