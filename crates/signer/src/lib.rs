@@ -46,12 +46,14 @@ impl OpenedStore {
         Ok(refusal.map(str::to_owned))
     }
 
-    /// Signs a text in UTF-8: CMS with the text attached, in base64. `at` is an instant in RFC 3339.
+    /// Signs a text in UTF-8: CMS with the text attached, in base64. `at` is an instant in RFC 3339; `fresh` are 32
+    /// random bytes of the browser, which are overwritten.
     ///
     /// # Errors
     /// A code of [`Session::sign`].
-    pub fn sign(&self, text: &[u8], at: &str) -> Result<String, JsError> {
-        self.session.sign(text, at).map_err(JsError::new)
+    pub fn sign(&self, text: &[u8], at: &str, fresh: Option<Vec<u8>>) -> Result<String, JsError> {
+        let fresh = Zeroizing::new(fresh.unwrap_or_default());
+        self.session.sign(text, at, &fresh).map_err(JsError::new)
     }
 
     /// Forgets the key.

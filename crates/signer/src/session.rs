@@ -102,13 +102,14 @@ impl Session {
         }
     }
 
-    /// Signs a text: base64 of CMS with the text attached.
+    /// Signs a text: base64 of CMS with the text attached. `fresh` random bytes hide the key from measurements; it is
+    /// safe without them too.
     ///
     /// # Errors
     /// `bad-request` when `at` is no instant, `damaged` when the key does not work.
-    pub fn sign(&self, text: &[u8], at: &str) -> Result<String, &'static str> {
+    pub fn sign(&self, text: &[u8], at: &str, fresh: &[u8]) -> Result<String, &'static str> {
         let at = parse_rfc3339(at).ok_or(BAD_REQUEST)?;
-        let cms = self.store.sign(text, at).map_err(|_| OpenError::Damaged.code())?;
+        let cms = self.store.sign_hedged(text, at, fresh).map_err(|_| OpenError::Damaged.code())?;
         Ok(eds::armour::base64(&cms))
     }
 
@@ -120,7 +121,9 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use eds::certificate::Role;
+    use eds::gost::Parameters;
     use eds::issue::{IssuedKey, KeyKind, Organisation, Person, Template, Validity};
+    use eds::key::PrivateKey;
     use eds::verify::{Anchors, Content, Request, Revocation, Verdict, verify_attached};
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng as _;
@@ -155,7 +158,7 @@ mod tests {
             "{\"name\":\"СЕРІК ДАНА ЕРЛАНҚЫЗЫ\",\"iin\":\"900101300123\",\"organisation\":null,\"bin\":null,\
              \"notBefore\":\"2026-01-01T00:00:00Z\",\"notAfter\":\"2027-01-01T00:00:00Z\"}"
         );
-        let cms = session.sign("Мәтін".as_bytes(), AT).unwrap();
+        let cms = session.sign("Мәтін".as_bytes(), AT, &[]).unwrap();
         let anchors = Anchors::new([root.certificate]);
         let request = Request {
             content: Content::Attached("Мәтін".as_bytes()),
@@ -168,6 +171,33 @@ mod tests {
         let seen = verify_attached(cms.as_bytes(), &request);
         assert_eq!(seen.verdict, Verdict::Valid);
         assert_eq!(seen.signing_time, Some(request.at));
+    }
+
+    #[test]
+    fn a_key_of_gost_serves_for_both_and_signs_anew_each_time() {
+        let mut rng = ChaCha20Rng::seed_from_u64(2);
+        let validity = Validity::years(parse_rfc3339("2026-01-01T00:00:00Z").unwrap(), 1);
+        let mut key = || PrivateKey::generate_gost(Parameters::Gost2015With512Bits, &mut rng).unwrap();
+        let root = IssuedKey::self_signed(&Template::authority("TEST", validity, None), key()).unwrap();
+        let holder = root.certify(&Template::person(&PERSON, KeyKind::Single, validity), key()).unwrap();
+        let session =
+            open(&holder.to_key_store("Құпия-12", &mut rng).unwrap(), "Құпия-12".as_bytes()).unwrap();
+        for purpose in ["login", "document"] {
+            assert_eq!(session.refusal(purpose, "person", AT), Ok(None));
+        }
+        let sign = |fresh: &[u8]| session.sign(b"text", AT, fresh).unwrap();
+        assert_eq!(sign(&[]), sign(&[]));
+        assert_ne!(sign(&[1; 32]), sign(&[2; 32]));
+        let anchors = Anchors::new([root.certificate]);
+        let request = Request {
+            content: Content::Attached(b"text"),
+            purpose: Purpose::Document,
+            anchors: &anchors,
+            intermediates: &[],
+            at: parse_rfc3339(AT).unwrap(),
+            revocation: Revocation::NotChecked,
+        };
+        assert_eq!(verify_attached(sign(&[1; 32]).as_bytes(), &request).verdict, Verdict::Valid);
     }
 
     #[test]

@@ -36,7 +36,7 @@ async function open({ bytes, password, purpose, holder, at, integrity }) {
 
 function sign({ text, at }) {
   if (!store) return { problem: 'failed' };
-  const cms = store.sign(text, at);
+  const cms = store.sign(text, at, crypto.getRandomValues(new Uint8Array(32)));
   store.close();
   store = undefined;
   return { cms };
