@@ -1,6 +1,6 @@
 //! A few seeds, so that every change is simulated; bigger runs are `kezek simulate`.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::panic, reason = "a test fails by panicking")]
 
 #[cfg(test)]
 mod regressions;
