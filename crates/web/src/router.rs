@@ -21,6 +21,7 @@ pub fn routes() -> Vec<Route> {
         pages::home::ROUTES,
         pages::privacy::ROUTES,
         pages::accessibility::ROUTES,
+        pages::check::ROUTES,
         pages::login::ROUTES,
         pages::contacts::ROUTES,
         pages::account::ROUTES,
@@ -66,6 +67,8 @@ pub fn router(portal: &Portal, extra: Router) -> Router {
     }
     router
         .route("/", get(bare))
+        .route("/check", get(in_language))
+        .route("/check/{code}", get(in_language))
         .route("/assets/{file}", get(asset))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -79,6 +82,11 @@ pub fn router(portal: &Portal, extra: Router) -> Router {
 /// The bare address leads to the browser's language; Kazakh where it names none of ours.
 async fn bare(request: Request) -> Redirect {
     Redirect::to(&gate::language(&request).path("/"))
+}
+
+/// Papers carry addresses without a language: they lead to the page in the browser's.
+async fn in_language(request: Request) -> Redirect {
+    Redirect::to(&gate::language(&request).path(request.uri().path()))
 }
 
 async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response<Body> {

@@ -224,6 +224,14 @@ impl Visit {
         self.page_with(StatusCode::UNPROCESSABLE_ENTITY, page)
     }
 
+    /// A page that says that there is nothing of the kind: 404, with a way on of its own.
+    ///
+    /// # Errors
+    /// A template that fails.
+    pub fn page_missing(&self, page: &impl Template) -> Answer {
+        self.page_with(StatusCode::NOT_FOUND, page)
+    }
+
     fn page_with(&self, status: StatusCode, page: &impl Template) -> Answer {
         Ok(html(status, page.render()?))
     }

@@ -7,7 +7,7 @@ use domain::number::ApplicationNumber;
 use jiff::civil::{Date, DateTime};
 use storage::{DbError, Reader};
 
-use super::{Bilingual, Body, Code, DocumentKind, Person, make::make};
+use super::{Bilingual, Body, Code, DocumentKind, InvalidCode, Person, make::make};
 use crate::command::{Query, Work};
 
 /// Asks whether a document with this code was made here. For everybody, without a log-in; `None` when it was not.
@@ -30,12 +30,29 @@ pub struct CheckedDocument {
     pub department: Bilingual,
     /// The child's initials.
     pub initials: String,
-    /// The child's IIN but for the last four digits.
+    /// The last four digits of the child's IIN, behind stars.
     pub masked_iin: String,
     /// Of a referral: the kindergarten.
     pub kindergarten: Option<Bilingual>,
     /// Of a referral: the last day.
     pub valid_until: Option<Date>,
+}
+
+impl Code {
+    /// Reads a code as a person types it from a paper: the whole address or its end, large letters, blanks where the line
+    /// breaks, another dash, `O` for `0`, `I` and `L` for `1`.
+    ///
+    /// # Errors
+    /// [`InvalidCode`] for what is no code of a document.
+    pub fn typed(text: &str) -> Result<Self, InvalidCode> {
+        let line: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let line = line.to_lowercase().replace(['‐', '‑', '–', '—', '−'], "-");
+        let end = line.trim_end_matches(['/', '.']);
+        let end = end.rsplit_once('/').map_or(end, |(_, end)| end);
+        let (kind, digits) = end.split_once('-').ok_or(InvalidCode)?;
+        let digits = digits.replace('o', "0").replace(['i', 'l'], "1");
+        format!("{kind}-{digits}").parse()
+    }
 }
 
 impl Query for CheckDocument {
@@ -89,4 +106,32 @@ fn initials(person: &Person) -> String {
             text
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        let code: Code = "referral-01j9zc3v5q8r7d2m4k6n0p1s3t".parse().unwrap();
+        for typed in [
+            "referral-01j9zc3v5q8r7d2m4k6n0p1s3t",
+            "  REFERRAL-01J9ZC3V5Q8R7D2M4K6N0P1S3T ",
+            "https://kezek.example/check/referral-01j9zc3v5q8r7d2m4k6n0p1s3t/",
+            "kezek.example/kk/check/referral-01j9zc3v5q\n8r7d2m4k6n0p1s3t",
+            "referral—oij9zc3v5q8r7d2m4k6n0pls3t",
+        ] {
+            assert_eq!(Code::typed(typed), Ok(code), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_is_refused() {
+        for typed in
+            ["", "-", "referral", "referral-", "passport-01j9zc3v5q8r7d2m4k6n0p1s3t", "referral-01j9", "/"]
+        {
+            assert!(Code::typed(typed).is_err(), "{typed}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub mod apply;
 pub mod arrival;
 pub mod benefit;
 pub mod cancellation;
+pub mod check;
 pub mod choose;
 pub mod contacts;
 pub mod department;
@@ -38,9 +39,10 @@ mod tests {
         application::{ApplicationPage, HistoryPage},
         apply::{CheckPage, DonePage, StepPage},
         benefit::BenefitPage,
+        check::{CheckedPage, PaperPage},
         department::{
             ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
-            PreviewPage, StaffApplicationPage, UndonePage, VacantPage,
+            PreviewPage, UndonePage, VacantPage,
         },
         districts::DistrictsPage,
         documents::DocumentsPage,
@@ -75,6 +77,8 @@ mod tests {
         sound::<PrivacyPage>();
         sound::<AccessibilityPage>();
         sound::<ErrorPage>();
+        sound::<PaperPage>();
+        sound::<CheckedPage>();
         sound::<ActPage>();
         sound::<OfficePage>();
         sound::<ClaimsPage>();
@@ -86,7 +90,6 @@ mod tests {
         sound::<CalendarPage>();
         sound::<PolicyPage>();
         sound::<ApplicationsPage>();
-        sound::<StaffApplicationPage>();
         sound::<DeskPage>();
         sound::<GroupsPage>();
         sound::<GroupPage>();

@@ -11,6 +11,8 @@ use tokio::time::Instant;
 pub enum Kind {
     /// Login: challenges and signatures.
     LogIn,
+    /// Checks of documents by their codes, for nobody known.
+    Check,
     /// Everything else that is sent.
     Send,
 }
@@ -20,6 +22,8 @@ pub enum Kind {
 pub struct Tempo {
     /// Logins at once, and then a second.
     pub log_in: Bucket,
+    /// Checks of documents at once, and then a second.
+    pub check: Bucket,
     /// Forms at once, and then a second.
     pub send: Bucket,
 }
@@ -34,14 +38,17 @@ pub struct Bucket {
 }
 
 impl Tempo {
-    /// A classroom of parents behind one address logs in; nobody tries keys by the thousand.
+    /// A classroom of parents behind one address logs in; nobody tries keys by the thousand. A kindergarten checks the
+    /// papers of a whole group one after the other; nobody tries codes by the thousand.
     pub const USUAL: Self = Self {
         log_in: Bucket { burst: 40.0, per_second: 1.0 },
+        check: Bucket { burst: 60.0, per_second: 0.5 },
         send: Bucket { burst: 120.0, per_second: 10.0 },
     };
     /// For a demonstration, which load generators visit too.
     pub const DEMONSTRATION: Self = Self {
         log_in: Bucket { burst: 100_000.0, per_second: 10_000.0 },
+        check: Bucket { burst: 100_000.0, per_second: 10_000.0 },
         send: Bucket { burst: 100_000.0, per_second: 10_000.0 },
     };
 }
@@ -76,6 +83,7 @@ impl Rates {
     pub fn take(&self, kind: Kind, address: IpAddr, now: Instant) -> Result<(), u64> {
         let bucket = match kind {
             Kind::LogIn => self.tempo.log_in,
+            Kind::Check => self.tempo.check,
             Kind::Send => self.tempo.send,
         };
         let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
@@ -127,7 +135,7 @@ mod tests {
     #[test]
     fn a_bucket_empties_and_fills() {
         let bucket = Bucket { burst: 2.0, per_second: 0.5 };
-        let rates = Rates::new(Tempo { log_in: bucket, send: bucket });
+        let rates = Rates::new(Tempo { log_in: bucket, check: bucket, send: bucket });
         let (one, other) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
         let now = Instant::now();
         assert_eq!([0; 2].map(|_| rates.take(Kind::LogIn, one, now)), [Ok(()), Ok(())]);
@@ -140,7 +148,7 @@ mod tests {
     #[test]
     fn a_customer_of_ipv6_is_one() {
         let bucket = Bucket { burst: 1.0, per_second: 1.0 };
-        let rates = Rates::new(Tempo { log_in: bucket, send: bucket });
+        let rates = Rates::new(Tempo { log_in: bucket, check: bucket, send: bucket });
         let now = Instant::now();
         assert_eq!(rates.take(Kind::Send, "2001:db8::1".parse().unwrap(), now), Ok(()));
         assert!(rates.take(Kind::Send, "2001:db8::2".parse().unwrap(), now).is_err());

@@ -64,15 +64,21 @@ fn admitted(portal: &Portal, request: &Request, now: Instant) -> Result<(), Unad
     };
     let path = request.uri().path();
     let is_login = path.ends_with("/login") || path.ends_with("/challenge");
-    let kind = match (is_login, request.method()) {
-        (true, _) => Kind::LogIn,
-        (false, &Method::POST) => Kind::Send,
-        (false, _) => return Ok(()),
+    let kind = match request.method() {
+        _ if is_login => Kind::LogIn,
+        &Method::POST => Kind::Send,
+        _ if is_check(path) => Kind::Check,
+        _ => return Ok(()),
     };
     portal
         .rates
         .take(kind, client, now)
         .map_err(|retry_after_seconds| Unadmitted::Fault(Fault::TooMany { retry_after_seconds }))
+}
+
+/// Whether a document is looked up by its code. In a language only: the bare address leads there and looks nothing up.
+fn is_check(path: &str) -> bool {
+    path.split('/').nth(2) == Some("check") && path.split('/').nth(3).is_some_and(|code| !code.is_empty())
 }
 
 /// A demonstration is reached by several names of this machine; the key store's frame and the cookies know one of them.

@@ -207,7 +207,7 @@ async fn forms_without_their_token_or_from_elsewhere_are_refused() {
 #[tokio::test]
 async fn logins_have_a_tempo() {
     let slow = Bucket { burst: 2.0, per_second: 0.001 };
-    let town = Town::with(Tempo { log_in: slow, send: slow });
+    let town = Town::with(Tempo { log_in: slow, check: slow, send: slow });
     let mut browser = Browser::new(&town);
     let from = |path: &str| {
         let peer = std::net::SocketAddr::from(([203, 0, 113, 9], 1));

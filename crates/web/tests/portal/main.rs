@@ -9,8 +9,8 @@
 
 mod api;
 mod browser;
+mod check;
 mod contacts;
 mod login;
 mod roles;
-mod staff;
 mod town;

@@ -20,6 +20,8 @@ const CASES: &[(&str, &str)] = &[
     ("GET /", EVERYBODY),
     ("GET /privacy", EVERYBODY),
     ("GET /accessibility", EVERYBODY),
+    ("GET /check", EVERYBODY),
+    ("GET /check/{code}", EVERYBODY),
     ("GET /login", EVERYBODY),
     ("POST /login", EVERYBODY),
     ("POST /logout", ENTERED),
