@@ -1,5 +1,5 @@
-// Everything works without this but signing. It adds: focus on errors, tabs, double-press protection. The field of a file
-// stays the browser's own: the name of the component's button differs from what is seen on it (WCAG 2.5.3).
+// Everything works without this but signing. It adds: focus on errors, tabs, double-press protection, fields
+// of files in the page's language.
 import {
   Button,
   ErrorSummary,
@@ -8,10 +8,12 @@ import {
   Tabs,
   createAll,
 } from 'govuk-frontend';
+import { startFiles } from './files.mjs';
 import { startSignatures } from './signature.mjs';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 for (const component of [Button, ErrorSummary, NotificationBanner, SkipLink, Tabs]) createAll(component);
+startFiles();
 startSignatures();
 closeAccountMenu();
 
