@@ -43,5 +43,5 @@ cancelled-turn = The referral was cancelled. You can choose another place until 
 
 # Arrival
 arrival-warning = Declare it only if you really came. A false declaration counts as a miss.
-arrival-then = The deadline stops and the kindergarten answers within 5 working days.
+arrival-then = The deadline stops, and the kindergarten enrols the child or returns the papers with a reason. By which day it has to answer, you will see on the portal.
 arrived = Your arrival is on record

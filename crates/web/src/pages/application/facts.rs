@@ -1,7 +1,9 @@
 //! The facts of S16.
 
 use app::applications::ApplicantView;
+use app::documents::Person;
 use domain::event::Channel;
+use domain::identity::Iin;
 
 use super::ApplicationPage;
 use crate::components::{Action, Html, SummaryList, SummaryRow, Text};
@@ -25,7 +27,7 @@ impl ApplicationPage {
             SummaryRow::text(t.full_name(), words::full_name(person)),
             SummaryRow::text(t.iin(), person.iin.clone()),
         ];
-        rows.extend(person.born.map(|born| SummaryRow::text(t.born(), words::day(self.t(), born))));
+        rows.push(self.born(person));
         rows.extend(
             applicant
                 .relation
@@ -38,6 +40,18 @@ impl ApplicationPage {
             rows.push(SummaryRow::text(t.address(), words::or_none(self.t(), contacts.address.as_deref())));
         }
         SummaryList { title: Some(title.into()), rows }
+    }
+
+    /// The birth date of the registers; else the one that the IIN's digits tell, and said to be theirs: since 2013 they need
+    /// not agree (R60).
+    fn born(&self, person: &Person) -> SummaryRow {
+        let t = self.t().application();
+        let iin = Iin::unchecked_for_certificate(&person.iin).ok();
+        match (person.born, iin.and_then(|iin| iin.birth_date_hint())) {
+            (Some(born), _) => SummaryRow::text(t.born(), words::day(self.t(), born)),
+            (None, Some(told)) => SummaryRow::text(t.born_by_iin(), words::day(self.t(), told)),
+            (None, None) => SummaryRow::text(t.born(), words::or_none(self.t(), None)),
+        }
     }
 
     fn contact(&self, name: &'static str, value: Option<&str>, is_own: bool) -> SummaryRow {
