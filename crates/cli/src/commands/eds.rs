@@ -1,0 +1,251 @@
+//! `kezek eds inspect`, `kezek eds open` and `kezek eds verify`: keys and signatures without a service, also years
+//! later and without a network.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use app::ports::Clock as _;
+use eds::asn1::Limits;
+use eds::certificate::Certificate;
+use eds::report::{self, CertificateReport, Inspection, OpenReport, VerifyArguments, VerifyReport};
+use eds::revocation::crl::{Crl, CrlBook, CrlError};
+use eds::verify::{Anchors, Purpose, Reason, Revocation};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::args::{EdsArgs, EdsCommand, EdsPurpose, EdsVerifyArgs};
+use crate::edge::SystemClock;
+use crate::exit::Exit;
+
+/// Bytes of the largest signature, certificate or key store that is read.
+const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Bytes of the largest list of revoked certificates.
+const LIST_BYTES_MAX: u64 = 128 * 1024 * 1024;
+
+/// Inspects, opens or verifies.
+///
+/// # Errors
+/// A file cannot be read or is not what it should be; the password is wrong.
+pub fn run(args: &EdsArgs) -> anyhow::Result<Exit> {
+    match &args.command {
+        EdsCommand::Inspect { file, json } => inspect(file, *json),
+        EdsCommand::Open { file, password_file, json } => open(file, password_file, *json),
+        EdsCommand::Verify(args) => verify(args),
+    }
+}
+
+/// Shown below the help of `verify`: every reason for which a signature is not accepted.
+pub fn reasons() -> String {
+    let mut text = String::from(
+        "Without a fresh list of the signer's authority (--crl) the verdict is never VALID: it is INDETERMINATE, \
+         REVOCATION_DATA_MISSING.\n\nReasons:\n",
+    );
+    for reason in Reason::ALL {
+        text.push_str(&format!("  {:<29} {}\n", reason.code(), reason.meaning()));
+    }
+    text
+}
+
+fn inspect(file: &Path, json: bool) -> anyhow::Result<Exit> {
+    let seen = report::inspect(&read(file, FILE_BYTES_MAX)?);
+    if json {
+        print_json(&seen)?;
+    } else {
+        match &seen {
+            Inspection::Certificate(certificate) => print_certificate(certificate),
+            Inspection::Signature(signature) => {
+                println!("signature, not verified");
+                for claim in &signature.signers {
+                    println!("  {} with {}", claim.algorithm, claim.digest);
+                }
+                signature.certificates.iter().for_each(print_certificate);
+            }
+            Inspection::KeyStore => println!("key store; `kezek eds open` shows its owner"),
+            Inspection::Unknown => println!("neither certificate nor signature nor key store"),
+        }
+    }
+    Ok(if matches!(seen, Inspection::Unknown) { Exit::No } else { Exit::Done })
+}
+
+fn open(file: &Path, password_file: &Path, json: bool) -> anyhow::Result<Exit> {
+    let password = Zeroizing::new(read(password_file, FILE_BYTES_MAX)?);
+    let password = std::str::from_utf8(&password)
+        .with_context(|| format!("{}: a password is text in UTF-8", password_file.display()))?;
+    let bytes = Zeroizing::new(read(file, FILE_BYTES_MAX)?);
+    let opened =
+        report::open(&bytes, without_newline(password)).with_context(|| file.display().to_string())?;
+    if json {
+        print_json(&opened)?;
+    } else {
+        let OpenReport { login, document, certificate } = &opened;
+        print_certificate(certificate);
+        println!("serves for login:     {}", if *login { "yes" } else { "no" });
+        println!("serves for documents: {}", if *document { "yes" } else { "no" });
+    }
+    Ok(Exit::Done)
+}
+
+/// Editors end the last line; one line end is not part of the password.
+fn without_newline(password: &str) -> &str {
+    match password.strip_suffix('\n') {
+        Some(rest) => rest.strip_suffix('\r').unwrap_or(rest),
+        None => password,
+    }
+}
+
+fn verify(args: &EdsVerifyArgs) -> anyhow::Result<Exit> {
+    let signature = read(&args.file, FILE_BYTES_MAX)?;
+    let content = args.content.as_deref().map(|file| read(file, FILE_BYTES_MAX)).transpose()?;
+    let anchors = Anchors::new(certificates(&args.anchor)?);
+    let intermediates = certificates(&args.intermediate)?;
+    let book = book(&args.crl, &signature, &anchors, &intermediates)?;
+    let at = args.at.unwrap_or_else(|| SystemClock.now());
+    let arguments = VerifyArguments {
+        content: content.as_deref(),
+        purpose: match args.purpose {
+            EdsPurpose::Login => Purpose::Login,
+            EdsPurpose::Document => Purpose::Document,
+            EdsPurpose::Any => Purpose::Any,
+        },
+        at: at.as_second(),
+        anchors: &anchors,
+        intermediates: &intermediates,
+        revocation: Revocation::Required(&book),
+    };
+    let seen = report::verify(&signature, &arguments);
+    if args.json {
+        print_json(&seen)?;
+    } else {
+        print_verification(&seen);
+    }
+    Ok(if seen.verdict == "VALID" { Exit::Done } else { Exit::No })
+}
+
+fn certificates(files: &[std::path::PathBuf]) -> anyhow::Result<Vec<Certificate>> {
+    let certificate = |file: &std::path::PathBuf| {
+        Certificate::parse(&read(file, FILE_BYTES_MAX)?)
+            .with_context(|| format!("{} is not a certificate", file.display()))
+    };
+    files.iter().map(certificate).collect()
+}
+
+/// The lists whose issuers are known. One that nobody at hand signed is told and left out: the verdict then says
+/// what is missing.
+fn book(
+    files: &[std::path::PathBuf],
+    signature: &[u8],
+    anchors: &Anchors,
+    intermediates: &[Certificate],
+) -> anyhow::Result<CrlBook> {
+    let mut book = CrlBook::new();
+    if files.is_empty() {
+        return Ok(book);
+    }
+    let attached = eds::armour::strip(signature)
+        .and_then(|bytes| eds::cms::parse(&bytes, Limits::of_bytes(bytes.len())).ok())
+        .map(|data| data.certificates)
+        .unwrap_or_default();
+    let issuers = || anchors.certificates().iter().chain(intermediates).chain(&attached);
+    for file in files {
+        let name = file.display();
+        let list = Crl::parse(&read(file, LIST_BYTES_MAX)?)
+            .with_context(|| format!("{name} is not a list of revoked certificates"))?;
+        // An older list beside a newer one is of no harm.
+        let mut outcomes = issuers().map(|issuer| book.accept(list.clone(), issuer)).peekable();
+        let mut refusal = outcomes.peek().is_none().then_some(CrlError::OtherIssuer);
+        for outcome in outcomes {
+            match outcome {
+                Ok(()) | Err(CrlError::Older) => {
+                    refusal = None;
+                    break;
+                }
+                Err(error) if refusal.is_none_or(|seen| seen == CrlError::OtherIssuer) => {
+                    refusal = Some(error)
+                }
+                Err(_) => {}
+            }
+        }
+        if let Some(error) = refusal {
+            eprintln!("kezek: {name} is left out: {error}");
+        }
+    }
+    Ok(book)
+}
+
+fn read(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(bytes_max + 1).read_to_end(&mut bytes))
+        .with_context(|| format!("{} cannot be read", path.display()))?;
+    if bytes.len() as u64 > bytes_max {
+        bail!("{} is larger than {bytes_max} bytes", path.display());
+    }
+    Ok(bytes)
+}
+
+fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
+    println!("{}", serde_json::to_string(value)?);
+    Ok(())
+}
+
+fn print_certificate(certificate: &CertificateReport) {
+    println!("subject:  {}", certificate.subject);
+    println!("issuer:   {}", certificate.issuer);
+    println!(
+        "key:      {}{}",
+        certificate.key,
+        certificate.key_bits.map_or(String::new(), |bits| format!(", {bits} bits"))
+    );
+    println!("valid:    {} to {}", certificate.not_before, certificate.not_after);
+    println!("usage:    {}", certificate.key_usage.join(", "));
+    println!("SHA-256:  {}", certificate.sha256);
+    if certificate.test {
+        println!("of a test authority");
+    }
+}
+
+fn print_verification(seen: &VerifyReport) {
+    match (seen.reason, seen.detail) {
+        (Some(reason), Some(detail)) => println!("{} {reason}: {detail}", seen.verdict),
+        _ => println!("{}", seen.verdict),
+    }
+    println!("judged at: {}", seen.at);
+    if let Some(signer) = &seen.signer {
+        println!("signer:    {}, IIN {}", signer.common_name, signer.iin);
+        if let Some(bin) = &signer.bin {
+            println!("for:       {}, BIN {bin}", signer.organisation.as_deref().unwrap_or("an organisation"));
+        }
+        println!("algorithm: {}", signer.algorithm);
+    }
+    if let Some(time) = &seen.signing_time {
+        println!("signed at: {time}, as the signer says");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_end_is_no_part_of_a_password() {
+        for (file, password) in [
+            ("a\n", "a"),
+            ("a\r\n", "a"),
+            ("a\n\n", "a\n"),
+            ("a", "a"),
+            (" a ", " a "),
+            ("", ""),
+            ("a\r", "a\r"),
+        ] {
+            assert_eq!(without_newline(file), password, "{file:?}");
+        }
+    }
+
+    #[test]
+    fn every_reason_is_explained() {
+        let text = reasons();
+        assert!(Reason::ALL.iter().all(|reason| text.contains(reason.code())));
+    }
+}
