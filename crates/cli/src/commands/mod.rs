@@ -4,6 +4,7 @@ pub mod bench;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod eds;
 pub mod events;
 pub mod import;
 pub mod migrate;
