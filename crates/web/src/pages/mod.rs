@@ -42,7 +42,7 @@ mod tests {
         check::{CheckedPage, PaperPage},
         department::{
             ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
-            PreviewPage, UndonePage, VacantPage,
+            PreviewPage, StaffApplicationPage, UndonePage, VacantPage,
         },
         districts::DistrictsPage,
         documents::DocumentsPage,
@@ -90,6 +90,7 @@ mod tests {
         sound::<CalendarPage>();
         sound::<PolicyPage>();
         sound::<ApplicationsPage>();
+        sound::<StaffApplicationPage>();
         sound::<DeskPage>();
         sound::<GroupsPage>();
         sound::<GroupPage>();

@@ -13,4 +13,5 @@ mod check;
 mod contacts;
 mod login;
 mod roles;
+mod staff;
 mod town;
