@@ -9,3 +9,4 @@ pub mod exit;
 pub mod files;
 pub mod installation;
 pub mod log;
+pub mod portrait;

@@ -8,13 +8,13 @@
 //!                            registry: demo.registry.clone() })?;
 //! demo::seed(&app, &demo).await?;                     // content for an empty database; nothing when there is content
 //! let messenger = Arc::new(gateways::Mailbox::new(app.clone()));
-//! let routes = demo::routes(&app, &demo, messenger);  // /dev/clock, /dev/mailbox
+//! let routes = demo::dev::routes(&app, &demo, messenger, look);  // /dev/clock, /dev/mailbox
 //! ```
 
 pub mod authority;
 pub mod clock;
 mod content;
-mod dev;
+pub mod dev;
 mod dice;
 mod folder;
 mod keys;
@@ -22,6 +22,5 @@ pub mod people;
 pub mod registry;
 
 pub use content::{DISTRICT, SeedError, Seeded, seed};
-pub use dev::routes;
 pub use dice::SeededEntropy;
 pub use folder::{Demo, OpenError, PASSWORD, open};

@@ -30,6 +30,11 @@ crate::queries! {
                union all select queue from referral where due <= $1 \
                union all select queue from publication where due <= $1 \
                union all select queue from place where due <= $1) as late";
+    /// The first limit after an instant.
+    NEXT_DUE = "select min(due) as due from (select min(due) as due from application where due > $1 \
+                union all select min(due) as due from referral where due > $1 \
+                union all select min(due) as due from publication where due > $1 \
+                union all select min(due) as due from place where due > $1) as coming";
 }
 
 /// The queue, if anything ever happened in it.
@@ -70,6 +75,14 @@ pub fn is_due(reader: &mut Reader, id: QueueId, now: Timestamp) -> Result<bool, 
 /// Trouble of the database.
 pub fn all_due(reader: &mut Reader, now: Timestamp) -> Result<Vec<QueueId>, DbError> {
     reader.query(&ALL_DUE, params![now])?.iter().map(|row| row.get("queue")).collect()
+}
+
+/// The first limit after an instant, of any queue: where a demonstration's clock is moved to.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn next_due(reader: &mut Reader, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
+    reader.query_one(&NEXT_DUE, params![after])?.get("due")
 }
 
 pub(crate) fn save(tx: &mut Tx, row: &QueueState) -> Result<(), DbError> {

@@ -18,6 +18,7 @@ use web::{
             ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
             PreviewPage, UndonePage, VacantPage,
         },
+        dev::{ClockPage, MailboxPage},
         districts::DistrictsPage,
         documents::DocumentsPage,
         error::ErrorPage,
@@ -44,6 +45,8 @@ fn main() -> io::Result<()> {
         write(&here, "gallery", &GalleryPage::new(t))?;
         samples::<HomePage>(&here, t)?;
         samples::<DistrictsPage>(&here, t)?;
+        samples::<ClockPage>(&here, t)?;
+        samples::<MailboxPage>(&here, t)?;
         samples::<PrivacyPage>(&here, t)?;
         samples::<AccessibilityPage>(&here, t)?;
         samples::<ErrorPage>(&here, t)?;

@@ -21,6 +21,7 @@ use crate::args::DemoArgs;
 use crate::background::Beat;
 use crate::edge::{SystemEntropy, stop_signal};
 use crate::exit::Exit;
+use crate::portrait::Portrait;
 use crate::{files, log};
 
 /// The line of `--json`.
@@ -78,7 +79,7 @@ async fn listen(args: &DemoArgs, app: App, demo: &Demo) -> anyhow::Result<()> {
     let stopping = stop_signal()?;
     demo::seed(&app, demo).await?;
     let messenger = Arc::new(gateways::Mailbox::new(app.clone()));
-    let routes = demo::routes(&app, demo, messenger.clone());
+    let routes = demo::dev::routes(&app, demo, messenger.clone(), Arc::new(Portrait));
     let portal = Portal::new(app.clone(), settings);
     let beat = Beat::new(portal.clone(), stopping.clone());
     let work = tokio::spawn(app::clock::run(app, messenger, beat));

@@ -12,6 +12,7 @@ pub mod check;
 pub mod choose;
 pub mod contacts;
 pub mod department;
+pub mod dev;
 pub mod districts;
 pub mod documents;
 pub mod error;
@@ -44,6 +45,7 @@ mod tests {
             ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
             PreviewPage, StaffApplicationPage, UndonePage, VacantPage,
         },
+        dev::{ClockPage, MailboxPage},
         districts::DistrictsPage,
         documents::DocumentsPage,
         error::ErrorPage,
@@ -108,6 +110,8 @@ mod tests {
         sound::<CheckPage>();
         sound::<DonePage>();
         sound::<BenefitPage>();
+        sound::<ClockPage>();
+        sound::<MailboxPage>();
     }
 
     #[test]

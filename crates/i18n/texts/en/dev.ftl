@@ -1,0 +1,24 @@
+# Pages of the demonstration: not there in service.
+clock = Clock of the demonstration
+clock-text = The clock goes forward only. Whatever is due happens before this page answers; messages are in the mailbox.
+clock-now = Now
+clock-next = Next deadline
+clock-none = No deadline is running
+instant = { DATETIME($at, form: "long") }
+by-hour = +1 hour
+by-day = +1 day
+by-limit = To the next deadline
+morning = Move to 9 o'clock in the morning of
+morning-hint = For example, 14 09 2027
+move-there = Move
+no-day = Write the whole day: day, month, year
+set-back = The clock never goes back. Choose a later time
+too-far = The clock moves by at most { NUMBER($years) } years at once. Choose a nearer day
+unknown = Press one of the buttons
+mailbox = Mailbox of the demonstration
+mailbox-text = Letters and SMS sent to people, the newest first. Nothing leaves the demonstration.
+mailbox-none = No messages yet
+mailbox-none-text = Messages of the night leave at 8 o'clock in the morning. Move the clock forward.
+email = E-mail
+sms = SMS
+sent = { DATETIME($at) } · { $to }
