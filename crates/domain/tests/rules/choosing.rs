@@ -418,3 +418,27 @@ fn a_returned_place_may_be_free_at_once() {
     w.go("2018-08-08T00:00");
     assert!(matches!(w.place(place), PlaceState::Free { .. }));
 }
+
+#[test]
+fn in_a_freeze_nothing_is_given_out_anew() {
+    // R35, R9, R28: what comes back during a freeze waits as Vacant or Free; nobody gets a turn.
+    let mut w = World::guide();
+    let [a, b] = w.families(2)[..] else { panic!() };
+    let place = w.offer(Ownership::State, 1).1[0];
+    w.go("2018-08-04T00:00");
+    let referral = w.choose(a, place).unwrap();
+    w.policy_with(|policy| policy.freeze = vec!["08-04..08-20".parse().unwrap()]);
+    w.cancel(referral).unwrap();
+    assert_eq!((w.place(place).code(), w.status(b)), ("vacant", Status::Queued));
+
+    let mut w = World::guide();
+    w.policy_with(|policy| {
+        policy.lapsed = domain::policy::Lapsed::NextInLine;
+        policy.freeze = vec!["08-04..08-20".parse().unwrap()];
+    });
+    let [a, b] = w.families(2)[..] else { panic!() };
+    let place = w.offer(Ownership::State, 1).1[0];
+    assert_eq!(w.status(a), Status::Notified);
+    w.go("2018-08-06T09:00");
+    assert_eq!((w.place(place).code(), w.status(b)), ("free", Status::Queued), "no new round in a freeze");
+}
