@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Import(args) => commands::import::run(&args),
         Command::Migrate(args) => commands::migrate::run(&args),
         Command::Openapi => commands::openapi::run(),
+        Command::Routes => commands::routes::run(),
         Command::Serve(args) => commands::serve::run(&args),
     };
     match done {

@@ -4,6 +4,7 @@
 
 mod command_line;
 mod configuration;
+mod routes;
 mod states;
 
 use anyhow::{Context, Result};
@@ -21,6 +22,7 @@ struct Document {
 const DOCUMENTS: &[Document] = &[
     Document { path: "docs/reference/command-line.md", text: command_line::text },
     Document { path: "docs/reference/configuration.md", text: configuration::text },
+    Document { path: "docs/generated/routes.md", text: routes::text },
     Document { path: "docs/generated/states.md", text: states::text },
 ];
 

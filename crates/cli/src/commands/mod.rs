@@ -9,4 +9,5 @@ pub mod events;
 pub mod import;
 pub mod migrate;
 pub mod openapi;
+pub mod routes;
 pub mod serve;
