@@ -4,7 +4,7 @@ use app::applications::{
     self, ApplicationView, BlobHash, Button as May, ClaimBenefit, RenounceBenefit, Uploaded,
 };
 use app::signing::Act;
-use app::{Failed, Refusal};
+use app::Refusal;
 use askama::Template;
 use axum::extract::Path;
 use domain::benefit::Benefit;
