@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Openapi => commands::openapi::run(),
         Command::Routes => commands::routes::run(),
         Command::Serve(args) => commands::serve::run(&args),
+        Command::Simulate(args) => commands::simulate::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -11,3 +11,4 @@ pub mod migrate;
 pub mod openapi;
 pub mod routes;
 pub mod serve;
+pub mod simulate;

@@ -86,7 +86,17 @@ fn print(out: &mut impl std::io::Write, args: &SimulateArgs, report: &Report) ->
     writeln!(
         out,
         "\n{:<5} {:<15} {:>6} {:>6} {:>10} {:>10} {:>7} {:>9} {:>7} {:>8} {:>9}",
-        "year", "lane", "filed", "turns", "wait, d", "9 of 10", "lapsed", "referrals", "misses", "removed", "enrolled"
+        "year",
+        "lane",
+        "filed",
+        "turns",
+        "wait, d",
+        "9 of 10",
+        "lapsed",
+        "referrals",
+        "misses",
+        "removed",
+        "enrolled"
     )?;
     let days = |days: Option<i64>| days.map_or_else(|| "-".to_owned(), |days| days.to_string());
     for row in &report.table {

@@ -13,7 +13,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::get;
 use axum::{Json, Router};
 use domain::id::DistrictId;
 use i18n::Lang;
@@ -72,14 +72,13 @@ struct Dev {
 /// due before it answers.
 pub fn routes(app: &App, demo: &Demo, messenger: Arc<dyn Messenger>, look: Arc<dyn Look>) -> Router {
     let dev = Dev { app: app.clone(), clock: Arc::clone(&demo.clock), messenger, look };
-    let pages: [(&str, fn() -> MethodRouter<Dev>); 2] =
-        [("/dev/clock", || get(clock).post(move_clock)), ("/dev/mailbox", || get(mailbox))];
+    let pages = [("/dev/clock", get(clock).post(move_clock)), ("/dev/mailbox", get(mailbox))];
     let mut router = Router::new();
-    for (path, handler) in pages {
-        router = router.route(path, handler());
+    for (path, page) in pages {
         for lang in Lang::ALL {
-            router = router.route(&lang.path(path), handler());
+            router = router.route(&lang.path(path), page.clone());
         }
+        router = router.route(path, page);
     }
     router
         .layer(axum::extract::DefaultBodyLimit::max(BODY_MAX))

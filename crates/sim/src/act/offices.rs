@@ -5,7 +5,7 @@ use app::department::{
     PlanPublication, PublishPlaces, RefuseLate, RemoveApplication, SplitApplicant, WithdrawPlace,
 };
 use domain::application::{BenefitAnswer, MergeAnswer};
-use domain::event::{BenefitRefusal, RemovalReason};
+use domain::event::{BenefitRefusal, RemovalReason, SplitReason};
 use domain::id::{ApplicationId, PlaceId, QueueId, ReferralId};
 use domain::place::WithdrawalReason;
 use domain::policy::Ownership;
@@ -99,7 +99,7 @@ impl World {
                 let Some(application) = dice.one(&both) else { return Ok(()) };
                 let row = self.oracle.request(application)?;
                 let person = if dice.percent(70) { row.second.unwrap_or(row.first) } else { row.first };
-                let command = SplitApplicant { application, person };
+                let command = SplitApplicant { application, person, reason: SplitReason::Request };
                 let done = self.app()?.run(self.as_department()?, command).wait();
                 self.answer("split an applicant off", done).map(|_| ())
             }

@@ -124,7 +124,7 @@ impl Oracle {
                 (row.second, row.merge) = (Some(*person), None);
                 Ok(())
             }
-            F::ApplicantSplit { application, person } => self.split(*application, *person),
+            F::ApplicantSplit { application, person, .. } => self.split(*application, *person),
             F::LeaveRequested { application, person, until } => {
                 let told = self.told(at, self.policy(&event.policy)?.leave_objection);
                 must!(told.until == *until, "R64: the other may object until {}", told.until);

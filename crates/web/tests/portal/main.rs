@@ -10,6 +10,7 @@
 mod api;
 mod browser;
 mod check;
+mod choices;
 mod contacts;
 mod login;
 mod roles;

@@ -1,10 +1,10 @@
 //! Claiming a benefit with its paper, and giving it up (S16, R41, R42).
 
+use app::Refusal;
 use app::applications::{
     self, ApplicationView, BlobHash, Button as May, ClaimBenefit, RenounceBenefit, Uploaded,
 };
 use app::signing::Act;
-use app::Refusal;
 use askama::Template;
 use axum::extract::Path;
 use domain::benefit::Benefit;

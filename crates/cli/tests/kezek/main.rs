@@ -5,6 +5,8 @@
     reason = "a test may fail by panicking, also in the functions beside the tests"
 )]
 
+mod eds;
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -1,10 +1,4 @@
 //! `kezek eds` as a person or a script meets it.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test may fail by panicking, also in the functions beside the tests"
-)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
