@@ -81,6 +81,21 @@ impl App {
         Ok(Self { parts: Arc::new(parts), registers, bell: Bell::default() })
     }
 
+    /// The same application by another clock and with other ids: the database, the registers and the bell are shared.
+    /// It reads nothing, so it may be called inside a runtime.
+    #[must_use]
+    pub fn by(&self, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        let Parts { db, verifier, registry, .. } = self.parts.as_ref();
+        let parts = Parts {
+            db: db.clone(),
+            clock,
+            entropy,
+            verifier: verifier.clone(),
+            registry: Arc::clone(registry),
+        };
+        Self { parts: Arc::new(parts), registers: Arc::clone(&self.registers), bell: self.bell.clone() }
+    }
+
     /// The context of one request of `caller`. The only place that reads the clock.
     #[must_use]
     pub fn ctx(&self, caller: Caller) -> Ctx {

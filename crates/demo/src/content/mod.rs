@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use app::import::ImportTerritories;
 use app::ports::Clock;
-use app::{App, Caller, DbError, Failed, Parts};
+use app::{App, Caller, DbError, Failed};
 use domain::id::{DistrictId, Ids};
 use jiff::Timestamp;
 
@@ -81,7 +81,7 @@ pub async fn seed(app: &App, demo: &Demo) -> Result<Option<Seeded>, SeedError> {
     }
     let district = DistrictId::new(DISTRICT).ok_or_else(|| SeedError::Content("no KATO code".to_owned()))?;
     let entropy = Arc::new(SeededEntropy::new(SEED));
-    let app = &still(app, demo, &entropy)?;
+    let app = &app.by(Arc::new(Still(demo.began)), entropy.clone());
     let ids = Ids::new(demo.began, entropy.clone());
     let drafts = people::everybody(demo.began);
     let sites = kindergartens::sites(district, || ids.next());
@@ -111,20 +111,11 @@ pub async fn seed(app: &App, demo: &Demo) -> Result<Option<Seeded>, SeedError> {
     Ok(Some(seeded))
 }
 
-/// The same application at an instant that does not pass, with ids from a seed.
-fn still(app: &App, demo: &Demo, entropy: &Arc<SeededEntropy>) -> Result<App, DbError> {
-    struct Still(Timestamp);
-    impl Clock for Still {
-        fn now(&self) -> Timestamp {
-            self.0
-        }
+/// An instant that does not pass.
+struct Still(Timestamp);
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        self.0
     }
-    let parts = app.parts();
-    App::new(Parts {
-        db: parts.db.clone(),
-        clock: Arc::new(Still(demo.began)),
-        entropy: entropy.clone(),
-        verifier: parts.verifier.clone(),
-        registry: Arc::clone(&parts.registry),
-    })
 }
