@@ -54,16 +54,18 @@ for (const role of Object.keys(REACHED)) {
       const groups = await leadingTo(page, '/kk/department/kindergartens', 'Балапан');
       ways.push(await leadingTo(page, groups, '/withdrawal'));
     }
+    // The way to the form of filing leads over pages that are open to nobody as well.
+    const known = role === 'applicant' ? new Set() : shared;
     const seen = new Set();
     for (let way = ways.shift(); way; way = ways.shift()) {
       await page.goto(way);
       const reached = patternOf(page.url());
-      if (seen.has(reached) || (seen.size > 0 && shared.has(reached))) continue;
+      if (seen.has(reached) || (seen.size > 0 && known.has(reached))) continue;
       seen.add(reached);
       const found = await hrefs(page, 'a[href^="/kk/"]');
       const next = found.filter((one) => {
         const pattern = patternOf(one);
-        return !NO_PAGE.test(pattern) && !seen.has(pattern) && !shared.has(pattern);
+        return !NO_PAGE.test(pattern) && !seen.has(pattern) && !known.has(pattern);
       });
       for (const one of next) if (!ways.some((other) => patternOf(other) === patternOf(one))) ways.push(one);
       await lookEverywhere(page, new URL(page.url()));

@@ -15,7 +15,7 @@ story('two clicks on a button are one publication', async ({ demo, open }) => {
   await page.waitForURL(/\/department\/places\?done=published$/);
   assert.equal(await page.locator('.govuk-error-summary').count(), 0);
 
-  await previewPlaces(page, { year: 2022, ownership: 'state', kindergarten: 'Мерей' });
+  await previewPlaces(page, { year: 2022, ownership: 'state', kindergarten: 'Балапан' });
   await page.check('[name=when][value=later]');
   await page.fill('[name=day-day]', '11');
   await page.fill('[name=day-month]', '9');

@@ -54,9 +54,10 @@ pub fn sections(t: Texts, role: Role, path: &str) -> Vec<NavLink> {
                 ],
             )
         }
-        Role::Applicant | Role::ServiceCentre | Role::Auditor | Role::Administrator => {
-            public_sections(t, path)
+        Role::ServiceCentre | Role::Auditor | Role::Administrator => {
+            marked(t, path, &[(t.login().account_title(), "/account")])
         }
+        Role::Applicant => public_sections(t, path),
     }
 }
 

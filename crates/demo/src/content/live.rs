@@ -32,7 +32,13 @@ pub(super) async fn today(
 ) -> Result<(), SeedError> {
     let caller = Caller::Department { staff: official.staff, district, person: official.person };
     let view = app.ask(app.ctx(caller), VacantPlaces).await?;
-    let groups = view.map(|view| view.vacant).unwrap_or_default();
+    let (mut groups, kindergartens) = view.map(|view| (view.vacant, view.kindergartens)).unwrap_or_default();
+    // Whose head has a key comes first: whoever plays the parent can play the other side as well.
+    let has_key = |bin: &str| demo.people.iter().any(|holder| holder.bin.as_deref() == Some(bin));
+    let with_key: Vec<_> = kindergartens.iter().filter(|one| has_key(&one.bin)).map(|one| one.id).collect();
+    for group in &mut groups {
+        group.places.sort_by_key(|row| !with_key.contains(&row.kindergarten));
+    }
     let years = named_years(people);
     let mut planned = false;
     for group in groups.iter().filter(|group| group.ownership == Ownership::State) {

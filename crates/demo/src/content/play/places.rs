@@ -37,11 +37,12 @@ impl Play<'_, '_, '_> {
         Ok(())
     }
 
-    /// Children who came before this system leave, from kindergartens all over the district.
+    /// Children who came before this system leave, from kindergartens all over the district; one of them may be named.
     pub(super) fn leave_places(
         &mut self,
         ownership: Ownership,
         count: usize,
+        first: Option<KindergartenId>,
     ) -> Result<Vec<PlaceId>, Corrupt> {
         let mut by_site: BTreeMap<KindergartenId, Vec<PlaceId>> = BTreeMap::new();
         for row in self.draft.slice.places.values() {
@@ -49,15 +50,16 @@ impl Play<'_, '_, '_> {
                 by_site.entry(row.kindergarten).or_default().push(row.id);
             }
         }
-        let mut sites: Vec<Vec<PlaceId>> = by_site.into_values().collect();
+        let mut sites: Vec<_> = by_site.into_iter().collect();
         let start = self.dice.below(u32::try_from(sites.len()).unwrap_or(0));
         sites.rotate_left(usize::try_from(start).unwrap_or(0));
+        sites.sort_by_key(|(site, _)| Some(*site) != first);
         let mut places = Vec::new();
         while places.len() < count {
             let before = places.len();
-            for site in &mut sites {
+            for (_, seats) in &mut sites {
                 if places.len() < count {
-                    places.extend(site.pop());
+                    places.extend(seats.pop());
                 }
             }
             if places.len() == before {
@@ -76,8 +78,11 @@ impl Play<'_, '_, '_> {
     pub(super) fn last_evening(&mut self, (state, private): (usize, usize)) -> Result<(), SeedError> {
         self.set(self.agenda.end());
         settle(&mut self.draft)?;
-        self.leave_places(Ownership::State, state)?;
-        self.leave_places(Ownership::PrivateOrder, private)?;
+        // The heads of the first ones have keys: whoever plays the parent can play the other side as well.
+        for (ownership, count) in [(Ownership::State, state), (Ownership::PrivateOrder, private)] {
+            let first = self.plan.sites.iter().find(|site| site.row.ownership == ownership);
+            self.leave_places(ownership, count, first.map(|site| site.row.id))?;
+        }
         Ok(())
     }
 }

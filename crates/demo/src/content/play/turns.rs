@@ -28,7 +28,7 @@ impl Play<'_, '_, '_> {
 
     pub(super) fn publish(&mut self, ownership: Ownership, count: usize) -> Result<(), Corrupt> {
         settle(&mut self.draft)?;
-        let places = self.leave_places(ownership, count)?;
+        let places = self.leave_places(ownership, count, None)?;
         if places.is_empty() {
             return Ok(());
         }
