@@ -23,7 +23,7 @@ const REACHED = {
     '/kindergarten/groups/{}/publication', '/kindergarten/groups/{}/places/{}/leaving',
     '/kindergarten/groups/{}/places/{}/withdrawal', '/kindergarten/employees'],
   department: ['/department', '/department/applications', '/department/applications/{}',
-    '/department/applications/{}/removal', '/department/benefits', '/department/benefits/{}', '/department/places',
+    '/department/benefits', '/department/benefits/{}', '/department/places',
     '/department/publications/{}/drop', '/department/referrals', '/department/kindergartens',
     '/department/kindergartens/{}', '/department/groups/{}', '/department/groups/{}/places/{}/withdrawal',
     '/department/calendar', '/department/policy'],
