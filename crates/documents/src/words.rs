@@ -120,8 +120,11 @@ impl Words {
     }
 
     pub(crate) fn queue(self, queue: &QueueOnPaper) -> String {
-        let district = queue.district.of(self.lang);
-        self.texts.queue_line(district, &queue.year.to_string(), self.stream(queue.stream))
+        let district = match self.lang {
+            Lang::En => domain::region::english(&queue.district.kk),
+            Lang::Kk | Lang::Ru => queue.district.of(self.lang).to_owned(),
+        };
+        self.texts.queue_line(&district, &queue.year.to_string(), self.stream(queue.stream))
     }
 
     const fn stream(self, stream: Stream) -> &'static str {

@@ -1,5 +1,9 @@
 //! Regions, districts and cities with their KATO codes.
 
+mod english;
+
+pub use english::english;
+
 use std::collections::BTreeMap;
 
 use crate::id::DistrictId;
@@ -179,9 +183,15 @@ fn read_row(row: &str) -> Result<Territory, &'static str> {
     Ok(Territory { code, level, parent, name_kk, name_ru })
 }
 
+/// Abbreviations inside of names, and what they stand for.
+const SPELLED_OUT: [(&str, &str); 3] =
+    [("атын.ауданы", "атындағы аудан"), ("Район ", "район "), ("им.", "имени ")];
+
 /// A name without the abbreviations of "city administration" and "city", some of which stand in the other language.
 fn display_name(name: &str) -> String {
-    let mut name = name.trim();
+    let spelled_out =
+        SPELLED_OUT.iter().fold(name.to_owned(), |name, (short, long)| name.replace(short, long));
+    let mut name = spelled_out.trim();
     for abbreviation in ["Қ.Ә.", "Г.А.", "қ."] {
         name = name.strip_suffix(abbreviation).unwrap_or(name).trim_end();
     }

@@ -13,6 +13,7 @@
 //! `form` of a date is one of `long`, `weekday`, `short`, of an instant one of `stamp` (usual) and `long`; `case`
 //! (Kazakh only) is one of `plain`, `dative`, `locative`, `ablative`.
 
+mod alphabet;
 mod date;
 mod instant;
 mod lang;
@@ -21,6 +22,7 @@ mod number;
 mod plural;
 mod texts;
 
+pub use alphabet::alphabetical;
 pub use date::{Case, DateForm, date, iso_date};
 pub use instant::{InstantForm, date_time, instant, iso_date_time};
 pub use lang::Lang;

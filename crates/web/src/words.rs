@@ -128,7 +128,16 @@ pub fn full_name(person: &Person) -> String {
     .full()
 }
 
-/// A name of a register in the page's language; registers have no English.
+/// A territory in the page's language.
+#[must_use]
+pub fn territory(t: Texts, name: &Bilingual) -> String {
+    match t.lang() {
+        Lang::En => domain::region::english(&name.kk),
+        Lang::Kk | Lang::Ru => named(t, name).to_owned(),
+    }
+}
+
+/// A name of an organisation in the page's language; organisations have no English ones.
 #[must_use]
 pub fn named(t: Texts, name: &Bilingual) -> &str {
     match t.lang() {

@@ -32,7 +32,8 @@ impl Lang {
     }
 }
 
-/// A name that exists in the two official languages; papers in English show the Russian one.
+/// A name that exists in the two official languages; papers in English show the Russian one of an organisation, and of a
+/// territory one made of the Kazakh.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bilingual {
     /// In Kazakh.

@@ -1,6 +1,6 @@
 //! The classifier of territories; S07.
 
-use domain::region::{Level, Territory, bundled, from_csv};
+use domain::region::{Level, Territory, bundled, english, from_csv};
 use jiff::tz::TimeZone;
 
 fn named(name_ru: &str) -> Territory {
@@ -34,6 +34,56 @@ fn display_names() {
     assert_eq!(named("Актау").zone_name(), "Asia/Aqtau");
     assert_eq!(named("Шымкент").name_kk, "Шымкент");
     assert_eq!(named("Аягозский район").name_kk, "Аягөз ауданы");
+}
+
+#[test]
+fn abbreviations_inside_of_names_are_spelled_out() {
+    let musirepov = named("район имени Габита Мусрепова");
+    assert_eq!(musirepov.name_kk, "Ғабит Мүсірепов атындағы аудан");
+    assert_eq!(named("район Шал акына").name_kk, "Шал ақын ауданы");
+    for row in bundled() {
+        let starts_small = row.name_ru.strip_prefix("Район").is_none();
+        assert!(starts_small && !row.name_kk.contains('.') && !row.name_ru.contains('.'), "{}", row.name_ru);
+    }
+}
+
+#[test]
+fn english_names() {
+    let names = [
+        ("Қостанай облысы", "Kostanay Region"),
+        ("Қостанай", "Kostanay city"),
+        ("Қостанай ауданы", "Kostanay District"),
+        ("Батыс Қазақстан облысы", "West Kazakhstan Region"),
+        ("Солтүстік Қазақстан облысы", "North Kazakhstan Region"),
+        ("Шығыс Қазақстан облысы", "East Kazakhstan Region"),
+        ("Қарағанды", "Karaganda city"),
+        ("Түркістан облысы", "Turkistan Region"),
+        ("Ғабит Мүсірепов атындағы аудан", "Gabit Musirepov District"),
+        ("Әл Фараби ауданы", "Al-Farabi District"),
+        ("Мойынқұм ауданы", "Moiynkum District"),
+        ("Жаңаөзен", "Zhanaozen city"),
+        ("Үржар ауданы", "Urzhar District"),
+        ("Рудный", "Rudny city"),
+        ("Шымкент", "Shymkent city"),
+        ("391000000", "391000000"),
+    ];
+    for (kazakh, expected) in names {
+        assert_eq!(english(kazakh), expected);
+    }
+}
+
+#[test]
+fn every_territory_has_an_english_name_in_latin_letters() {
+    for row in bundled() {
+        let name = english(&row.name_kk);
+        assert!(name.chars().all(|letter| letter.is_ascii_alphabetic() || " -".contains(letter)), "{name}");
+        let kind = match row.level {
+            Level::Region => " Region",
+            Level::District | Level::CityDistrict => " District",
+            Level::RegionalCity | Level::RepublicanCity => " city",
+        };
+        assert!(name.ends_with(kind) && name.starts_with(char::is_uppercase), "{name}");
+    }
 }
 
 #[test]

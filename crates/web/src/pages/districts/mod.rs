@@ -2,7 +2,7 @@
 
 use app::registers::{DistrictEntry, Districts};
 use askama::Template;
-use i18n::{Lang, Texts};
+use i18n::{Lang, Texts, alphabetical};
 
 use crate::{
     components::{Breadcrumbs, EmptyState, Html, InsetText, LinkButton, Sampled, SearchBar, Text},
@@ -96,22 +96,23 @@ fn regions(t: Texts, known: &[DistrictEntry], letters: &str) -> Vec<Region> {
                 .filter(|entry| entry.listed && top(known, entry).id == region.id)
                 .filter(|entry| is_meant(entry, letters) || is_meant(region, letters))
                 .map(|entry| District {
-                    name: words::named(t, &entry.name).to_owned().into(),
+                    name: words::territory(t, &entry.name).into(),
                     href: t.lang().path(&format!("/apply?district={}", entry.id)).into(),
                 })
                 .collect();
-            districts.sort_by(|one, other| one.name.cmp(&other.name));
-            Region { name: words::named(t, &region.name).to_owned().into(), districts }
+            districts.sort_by_cached_key(|district| alphabetical(&district.name));
+            Region { name: words::territory(t, &region.name).into(), districts }
         })
         .filter(|region| !region.districts.is_empty())
         .collect();
-    regions.sort_by(|one, other| one.name.cmp(&other.name));
+    regions.sort_by_cached_key(|region| alphabetical(&region.name));
     regions
 }
 
-/// In either language: people know the names in both.
+/// In any language: people know the names in several.
 fn is_meant(entry: &DistrictEntry, letters: &str) -> bool {
-    [&entry.name.kk, &entry.name.ru].into_iter().any(|name| name.to_lowercase().contains(letters))
+    let english = domain::region::english(&entry.name.kk);
+    [&entry.name.kk, &entry.name.ru, &english].into_iter().any(|name| name.to_lowercase().contains(letters))
 }
 
 /// The region above an entry. The classifier is a few levels deep; more is a circle.
@@ -164,7 +165,7 @@ impl Sampled for DistrictsPage {
                 ),
             ],
             Lang::En => vec![
-                region("Aqmola Region", &["Kokshetau city", "Burabay District", "Tselinograd District"]),
+                region("Akmola Region", &["Kokshetau city", "Burabay District", "Tselinograd District"]),
                 region(
                     "North Kazakhstan Region",
                     &["Petropavl city", "Gabit Musirepov District", "Magzhan Zhumabaev District"],
@@ -175,5 +176,46 @@ impl Sampled for DistrictsPage {
             ("whole", Self { frame: frame.clone(), words: "".into(), regions }),
             ("nothing found", Self { frame, words: "<Нарния>".into(), regions: Vec::new() }),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app::documents::Bilingual;
+    use domain::region::bundled;
+
+    use super::*;
+
+    fn known() -> Vec<DistrictEntry> {
+        let entry = |row: domain::region::Territory| DistrictEntry {
+            listed: row.listed_by_default(),
+            id: row.code,
+            parent: row.parent,
+            name: Bilingual { kk: row.name_kk, ru: row.name_ru },
+        };
+        bundled().into_iter().map(entry).collect()
+    }
+
+    #[test]
+    fn english_shows_english_names_only() {
+        let regions = regions(Texts::of(Lang::En), &known(), "");
+        let names =
+            regions.iter().flat_map(|region| region.districts.iter().map(|d| &d.name).chain([&region.name]));
+        for name in names {
+            assert!(name.is_ascii(), "{name}");
+        }
+        assert!(regions.iter().any(|region| region.name == "West Kazakhstan Region"));
+    }
+
+    #[test]
+    fn a_name_is_found_in_any_language_and_kazakh_letters_stand_in_their_place() {
+        for letters in ["қостанай", "костанай", "kostanay"] {
+            let found = regions(Texts::of(Lang::Kk), &known(), letters);
+            assert_eq!(found.len(), 1, "{letters}");
+        }
+        let kostanay = &regions(Texts::of(Lang::Kk), &known(), "қостанай обл")[0];
+        let place = |name: &str| kostanay.districts.iter().position(|district| district.name == name);
+        assert!(place("Әулиекөл ауданы") < place("Бейімбет Майлин ауданы"));
+        assert!(place("Қостанай") < place("Лисаков") && place("Қостанай") > place("Қарасу ауданы"));
     }
 }
