@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::error::OpenError;
+use crate::postgres::Address;
 
 /// The two engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +80,8 @@ impl Engine {
 pub enum DatabaseUrl {
     /// A file; its folder exists or is made.
     Sqlite(PathBuf),
-    /// A connection string, with its password. TLS is not spoken: use a socket of the machine or a private network;
-    /// `sslmode=require` is an error, not a promise that is not kept.
+    /// A connection string, with its password. How the connection is protected stands in its `sslmode` and
+    /// `sslrootcert`: docs/operations.
     Postgres(String),
 }
 
@@ -91,6 +92,17 @@ impl DatabaseUrl {
         match self {
             DatabaseUrl::Sqlite(_) => Engine::Sqlite,
             DatabaseUrl::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Whether it is a server behind a network whose name is not verified: somebody on the way could pretend to be it.
+    #[must_use]
+    pub fn trusts_the_network(&self) -> bool {
+        match self {
+            DatabaseUrl::Sqlite(_) => false,
+            DatabaseUrl::Postgres(url) => {
+                Address::read(url).is_ok_and(|address| address.trusts_the_network())
+            }
         }
     }
 }
@@ -108,6 +120,7 @@ impl std::str::FromStr for DatabaseUrl {
             return Ok(DatabaseUrl::Sqlite(PathBuf::from(path)));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Address::read(url)?;
             return Ok(DatabaseUrl::Postgres(url.to_owned()));
         }
         Err(OpenError::Url)

@@ -133,6 +133,9 @@ pub enum OpenError {
     /// The URL is neither `sqlite:PATH` nor `postgres://…`.
     #[error("the database URL must be sqlite:PATH or postgres://user@host/name")]
     Url,
+    /// A parameter of the server's address is wrong, or the file that it names.
+    #[error("the database URL: {0}")]
+    Address(String),
     /// Another process has the same SQLite file open.
     #[error("another process uses {0}; stop it first: one SQLite file serves one process")]
     InUse(String),

@@ -16,6 +16,7 @@
 //! ```
 
 pub mod cluster;
+pub mod encrypted;
 
 use std::ops::Deref;
 use std::path::Path;

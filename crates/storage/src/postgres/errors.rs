@@ -8,7 +8,7 @@ use crate::error::{Constraint, DbError};
 pub(crate) fn engine_error(query: &'static str, error: &Error) -> DbError {
     match error.as_db_error() {
         Some(server) => server_error(query, server),
-        None if error.is_closed() || is_io(error) => DbError::Connection(error.to_string()),
+        None if error.is_closed() || is_io(error) => DbError::Connection(with_source(error)),
         None => DbError::Statement { query, message: with_source(error) },
     }
 }

@@ -1,13 +1,13 @@
 //! One connection, driven by the thread that uses it.
 
-use std::str::FromStr;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{Client, Config};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{
-    CONNECT_TIMEOUT_S, IDLE_IN_TRANSACTION_TIMEOUT, LOCK_TIMEOUT, STATEMENT_TIMEOUT, VERSION_MIN,
+    Address, CONNECT_TIMEOUT_S, IDLE_IN_TRANSACTION_TIMEOUT, LOCK_TIMEOUT, STATEMENT_TIMEOUT, VERSION_MIN,
     engine_error,
 };
 use crate::error::{DbError, OpenError};
@@ -15,12 +15,15 @@ use crate::error::{DbError, OpenError};
 pub(crate) struct Link {
     runtime: Runtime,
     config: Config,
+    tls: MakeRustlsConnect,
     client: Option<Client>,
 }
 
 impl Link {
     pub(crate) fn new(url: &str) -> Result<Self, OpenError> {
-        let mut config = Config::from_str(url).map_err(|_quotes_the_password| OpenError::Url)?;
+        let address = Address::read(url)?;
+        let tls = address.connector()?;
+        let mut config = address.config;
         config.application_name("kezek");
         config.connect_timeout(Duration::from_secs(CONNECT_TIMEOUT_S));
         config.keepalives_idle(Duration::from_secs(30));
@@ -30,7 +33,7 @@ impl Link {
             .enable_time()
             .build()
             .map_err(|error| OpenError::Db(DbError::Connection(error.to_string())))?;
-        Ok(Self { runtime, config, client: None })
+        Ok(Self { runtime, config, tls, client: None })
     }
 
     /// Connects and refuses a server that is too old or does not speak UTF-8.
@@ -65,7 +68,7 @@ impl Link {
         }
         let fresh = self.client.is_none();
         if fresh {
-            let client = self.runtime.block_on(connect(&self.config))?;
+            let client = self.runtime.block_on(connect(&self.config, self.tls.clone()))?;
             self.client = Some(client);
         }
         let client = self.client.as_mut().ok_or(DbError::Closed)?;
@@ -86,12 +89,12 @@ impl Link {
     }
 }
 
-async fn connect(config: &Config) -> Result<Client, DbError> {
+async fn connect(config: &Config, tls: MakeRustlsConnect) -> Result<Client, DbError> {
     let refused = |error| match engine_error("connect", &error) {
         DbError::Statement { message, .. } => DbError::Connection(message),
         other => other,
     };
-    let (client, connection) = config.connect(NoTls).await.map_err(refused)?;
+    let (client, connection) = config.connect(tls).await.map_err(refused)?;
     // Its end is seen through `Client::is_closed` and through the statements that fail.
     tokio::spawn(connection);
     let settings = format!(

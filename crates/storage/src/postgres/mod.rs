@@ -1,11 +1,13 @@
 //! The server engine: tokio-postgres, driven by the pool's own threads.
 
+mod address;
 mod errors;
 mod link;
 mod session;
 mod values;
 mod worker;
 
+pub(crate) use address::Address;
 pub(crate) use errors::engine_error;
 pub(crate) use link::Link;
 pub(crate) use session::{LOCK, PostgresSession, locks};

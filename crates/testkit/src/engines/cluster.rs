@@ -21,7 +21,7 @@ use tokio_postgres::{Client, NoTls};
 /// The server to use instead of a cluster of our own.
 pub const VARIABLE: &str = "KEZEK_TEST_POSTGRES";
 
-const HOW_TO_INSTALL: &str = "PostgreSQL 15 or newer is needed: `apt-get install postgresql` (Debian; no running server is \
+pub(super) const HOW_TO_INSTALL: &str = "PostgreSQL 15 or newer is needed: `apt-get install postgresql` (Debian; no running server is \
                               needed), or set KEZEK_TEST_POSTGRES=postgres://user@host/postgres";
 
 /// A database of one test, dropped with it.
@@ -194,7 +194,8 @@ fn own_cluster() -> Result<(PathBuf, File)> {
     if UnixStream::connect(data.join(".s.PGSQL.5432")).is_err() {
         let programs = programs().context(HOW_TO_INSTALL)?;
         let owner = Owner::find()?;
-        make_cluster(&programs, &owner, &data).context("cannot start PostgreSQL for the tests")?;
+        make_cluster(&programs, &owner, &data, &["--auth=trust"], "-c listen_addresses=")
+            .context("cannot start PostgreSQL for the tests")?;
         watch(&programs, &owner, &base)?;
     }
     Ok((data, user))
@@ -210,7 +211,14 @@ fn my_uid() -> Result<u32> {
     Ok(fs::metadata("/proc/self").context("cannot see this process")?.uid())
 }
 
-fn make_cluster(programs: &Path, owner: &Owner, data: &Path) -> Result<()> {
+/// Makes a cluster below `data` with its socket in it, and starts it. `access` is `initdb`'s.
+pub(super) fn make_cluster(
+    programs: &Path,
+    owner: &Owner,
+    data: &Path,
+    access: &[&str],
+    settings: &str,
+) -> Result<()> {
     if data.exists() {
         // Of a machine that was switched off, or of a server that crashed.
         fs::remove_dir_all(data)?;
@@ -219,17 +227,27 @@ fn make_cluster(programs: &Path, owner: &Owner, data: &Path) -> Result<()> {
     owner.give(data)?;
     let mut initdb = owner.command(&programs.join("initdb"));
     initdb
-        .args(["--username=kezek", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"])
+        .args(["--username=kezek", "--encoding=UTF8", "--locale=C", "--no-sync"])
+        .args(access)
+        .arg("-D")
         .arg(data);
     succeed(initdb)?;
     let settings = format!(
-        "-c listen_addresses= -c unix_socket_directories={} -c fsync=off -c synchronous_commit=off \
-         -c full_page_writes=off -c max_connections=300 -c autovacuum=off",
+        "{settings} -c unix_socket_directories={} -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+         -c max_connections=300 -c autovacuum=off",
         data.display()
     );
     let mut start = owner.command(&programs.join("pg_ctl"));
     start.arg("start").arg("-w").arg("-D").arg(data).arg("-l").arg(data.join("log")).arg("-o").arg(settings);
     succeed(start)
+}
+
+/// Stops a server whose files are thrown away.
+pub(super) fn stop_cluster(programs: &Path, owner: &Owner, data: &Path) {
+    let mut stop = owner.command(&programs.join("pg_ctl"));
+    stop.args(["stop", "-m", "immediate", "-D"]).arg(data);
+    // What does not stop now is without its files in a moment, and ends by that.
+    let _ = succeed(stop);
 }
 
 /// Stops the server and removes it when no process has used it for some seconds.
@@ -249,13 +267,13 @@ fn watch(programs: &Path, owner: &Owner, base: &Path) -> Result<()> {
 }
 
 /// PostgreSQL refuses to run as root; then it runs as the user that its package has made.
-enum Owner {
+pub(super) enum Owner {
     Myself,
     Postgres { uid: u32, gid: u32 },
 }
 
 impl Owner {
-    fn find() -> Result<Self> {
+    pub(super) fn find() -> Result<Self> {
         if my_uid()? != 0 {
             return Ok(Owner::Myself);
         }
@@ -289,7 +307,7 @@ impl Owner {
         command
     }
 
-    fn give(&self, folder: &Path) -> Result<()> {
+    pub(super) fn give(&self, folder: &Path) -> Result<()> {
         if let Owner::Postgres { uid, gid } = self {
             chown(folder, Some(*uid), Some(*gid))?;
         }
@@ -298,7 +316,7 @@ impl Owner {
 }
 
 /// The folder of the server's programs: on the path, or where Debian puts them, the newest.
-fn programs() -> Result<PathBuf> {
+pub(super) fn programs() -> Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     if let Some(folder) = std::env::split_paths(&path).find(|folder| folder.join("initdb").exists()) {
         return Ok(folder);
