@@ -14,6 +14,7 @@ use web::{
         application::{ApplicationPage, HistoryPage},
         apply::{CheckPage, DonePage, StepPage},
         benefit::BenefitPage,
+        check::{CheckedPage, PaperPage},
         department::{
             ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
             PreviewPage, UndonePage, VacantPage,
@@ -75,6 +76,8 @@ fn main() -> io::Result<()> {
         samples::<ExtensionPage>(&here, t)?;
         samples::<MergePage>(&here, t)?;
         samples::<StepPage>(&here, t)?;
+        samples::<PaperPage>(&here, t)?;
+        samples::<CheckedPage>(&here, t)?;
         samples::<CheckPage>(&here, t)?;
         samples::<DonePage>(&here, t)?;
         samples::<BenefitPage>(&here, t)?;

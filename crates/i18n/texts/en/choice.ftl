@@ -29,7 +29,11 @@ found = Groups: { NUMBER($count) }
 
 # One place
 sign-title = Check your choice and sign
-leaves-queue = Attention: by choosing this place you are taken off the queue automatically. Within 24 hours you can cancel the referral.
+leaves-queue = Attention: by choosing this place you are taken off the queue automatically.
+cancel-hours = You can cancel the referral on your own initiative within { $hours ->
+    [one] { NUMBER($hours) } hour
+   *[other] { NUMBER($hours) } hours
+} of its issue.
 mind = Check the language and the address once more.
 other-place = Choose another place
 issued = The referral was issued

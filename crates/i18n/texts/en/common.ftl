@@ -6,6 +6,7 @@ no = No
 optional = optional
 error-prefix = Error:
 error-summary-title = There is a problem
+refused-title = This was not done
 warning-prefix = Attention:
 go-on = Continue
 back = Back

@@ -10,17 +10,11 @@ steps-title = How it works
 step-apply = File an application
 step-apply-text = Choose your district or city and enter with your EDS. A child can be in the queue from birth.
 step-wait = Follow the queue
-step-wait-text = The queue number is in the journal of applications. When it changes, the journal says why.
+step-wait-text = The queue number is in the journal of applications. What makes it change is explained on the application’s page.
 step-choose = Choose a kindergarten
-step-choose-text = When your turn comes, a notice goes to your e-mail and phone. Choose a vacant place and sign with your EDS within { $days ->
-    [one] { NUMBER($days) } working day
-   *[other] { NUMBER($days) } working days
-}.
+step-choose-text = When your turn comes, a notice with the last day goes to your e-mail and phone. Choose a vacant place and sign with your EDS before the end of that day.
 step-come = Come to the kindergarten
-step-come-text = Come with your papers within { $days ->
-    [one] { NUMBER($days) } working day
-   *[other] { NUMBER($days) } working days
-} after getting the referral.
+step-come-text = The referral says the last day: come with your papers before its end.
 deadlines-title = Deadlines
 deadlines-note = A term ends at the end of its last day. If your district has another term, the notice says so.
 term-choose = Choose a kindergarten after the notice
@@ -31,6 +25,10 @@ term-stop = Stop-list if you did not come
 working-days = { $days ->
     [one] { NUMBER($days) } working day
    *[other] { NUMBER($days) } working days
+}
+calendar-days = { $days ->
+    [one] { NUMBER($days) } calendar day
+   *[other] { NUMBER($days) } calendar days
 }
 hours = { $hours ->
     [one] { NUMBER($hours) } hour

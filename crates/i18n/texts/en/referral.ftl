@@ -23,7 +23,7 @@ arrival-text = If you have come to the kindergarten, declare it with your EDS.
 # State
 state-used = The child is enrolled. The application is closed.
 state-expired = The referral passed and was annulled automatically. See the application’s page for what follows.
-state-cancelled = The referral was cancelled by you.
+state-cancelled = The referral was cancelled by the applicant.
 state-refused = The kindergarten returned the papers. It is no miss: the application is in the queue with its date.
 state-annulled = The education department annulled the referral. It is no miss: the application is in the queue with its date.
 

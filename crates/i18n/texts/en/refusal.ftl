@@ -13,7 +13,7 @@ unconfirmed = Your link with the child is not confirmed yet. You will get a noti
 no-free-choice = There is no free choice now. You will get a notice when your turn comes.
 
 # Why there is no button
-choose-too-young = A kindergarten can be chosen when the child is 2 years old: from { DATE($day, form: "long") } on. Your place in the queue is kept.
+choose-too-young = The child is not old enough yet: a kindergarten can be chosen from { DATE($day, form: "long") } on. Your place in the queue is kept.
 choose-not-your-turn = Your turn has not come yet and no place is free. When it comes, a notice goes to your e-mail and phone.
 choose-no-places = Your turn has come, but no place is left to choose. You stay in the queue and can choose when there is one.
 choose-not-open-yet = Free places can be chosen from { DATETIME($at, form: "long") } on. Open this page then.
@@ -26,7 +26,7 @@ referral-ended = The referral has ended. See the application’s page for where 
 extend-not-allowed = The rules of your district know no extension. Come to the kindergarten within the term.
 extend-not-later = The last day now is { DATE($day, form: "long") }. Choose a later day
 extend-too-late = The latest day is { DATE($day, form: "long") }. Choose a day not after it
-cancel-late = A referral can be cancelled only within 24 hours of its issue: they ended on { DATETIME($at, form: "long") }. Come to the kindergarten in time or extend the referral.
+cancel-late = The time in which a referral can be cancelled ended on { DATETIME($at, form: "long") }. Come to the kindergarten in time; if you cannot, see whether the referral can be extended.
 cancel-not-allowed = The rules of your district do not let applicants cancel a referral. Turn to the education department with questions.
 already-arrived = Your arrival is on record already. Wait for the kindergarten’s decision.
 not-arrived = Arrival has to be recorded first.
@@ -35,7 +35,7 @@ department-decides = The kindergarten’s term to answer ended on { DATE($day, f
 # Leaving
 leave-cancel-first = While there is a referral you cannot leave the queue. Cancel the referral first, before { DATETIME($at, form: "long") }.
 leave-referred = While there is a referral you cannot leave the queue: the time to cancel is over and the referral runs its course.
-leave-asked = A wish to leave is already open. The other parent may object until the end of { DATE($day, form: "long") }.
+leave-asked = A wish to leave the queue is already open. The last day to object: { DATE($day, form: "long") }.
 nothing-to-object = There is no open wish to leave. Reload the page to see where things stand.
 
 # Benefit

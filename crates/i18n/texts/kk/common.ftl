@@ -6,6 +6,7 @@ no = Жоқ
 optional = міндетті емес
 error-prefix = Қате:
 error-summary-title = Қателерді түзетіңіз
+refused-title = Бұл әрекет орындалмады
 warning-prefix = Назар аударыңыз:
 go-on = Жалғастыру
 back = Артқа

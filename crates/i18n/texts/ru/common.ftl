@@ -6,6 +6,7 @@ no = Нет
 optional = необязательно
 error-prefix = Ошибка:
 error-summary-title = Исправьте ошибки
+refused-title = Это действие не выполнено
 warning-prefix = Обратите внимание:
 go-on = Продолжить
 back = Назад

@@ -34,6 +34,16 @@ impl ErrorSummary {
             .collect();
         Self { t, errors }
     }
+
+    /// A refusal of the whole act is nothing to correct in a field.
+    fn title(&self) -> &'static str {
+        let common = self.t.common();
+        if self.errors.iter().all(|error| error.target.is_none()) {
+            common.refused_title()
+        } else {
+            common.error_summary_title()
+        }
+    }
 }
 
 impl Sampled for ErrorSummary {
@@ -47,15 +57,11 @@ impl Sampled for ErrorSummary {
             "Это место только что выбрала другая семья. Выберите в списке другое",
             "Another family has just chosen this place. Choose another one in the list",
         );
-        vec![(
-            "field and form",
-            Self {
-                t,
-                errors: vec![
-                    ErrorLink { text: wrong.into(), target: Some("sample-iin".into()) },
-                    ErrorLink { text: late.into(), target: None },
-                ],
-            },
-        )]
+        let field = ErrorLink { text: wrong.into(), target: Some("sample-iin".into()) };
+        let form = ErrorLink { text: late.into(), target: None };
+        vec![
+            ("field and form", Self { t, errors: vec![field, form.clone()] }),
+            ("refused", Self { t, errors: vec![form] }),
+        ]
     }
 }

@@ -57,7 +57,7 @@ impl Sampled for Steps {
         let mut steps = vec![
             Step::told(home.step_apply(), home.step_apply_text()),
             Step::told(home.step_wait(), home.step_wait_text()),
-            Step::told(home.step_choose(), home.step_choose_text(3)),
+            Step::told(home.step_choose(), home.step_choose_text()),
         ];
         for (step, state) in steps.iter_mut().zip([StepState::Done, StepState::Now, StepState::Later]) {
             step.state = state;

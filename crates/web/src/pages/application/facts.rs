@@ -7,6 +7,7 @@ use domain::identity::Iin;
 
 use super::ApplicationPage;
 use crate::components::{Action, Html, SummaryList, SummaryRow, Text};
+use crate::pages::places::telephone::Telephone;
 use crate::words;
 
 impl ApplicationPage {
@@ -34,9 +35,15 @@ impl ApplicationPage {
                 .map(|relation| SummaryRow::text(t.relation(), words::relation(self.t(), relation))),
         );
         if let Some(contacts) = &applicant.contacts {
-            let phone = contacts.phone.as_deref().map(words::phone);
-            rows.push(self.contact(t.phone(), phone.as_deref(), applicant.is_caller));
-            rows.push(self.contact(t.email(), contacts.email.as_deref(), applicant.is_caller));
+            let phone = contacts.phone.as_deref().map(Telephone::plain);
+            let email = Html::text(words::or_none(self.t(), contacts.email.as_deref()));
+            let none = || Html::text(words::or_none(self.t(), None));
+            rows.push(self.contact(
+                t.phone(),
+                phone.map_or_else(none, |phone| Html::of(&phone)),
+                applicant.is_caller,
+            ));
+            rows.push(self.contact(t.email(), email, applicant.is_caller));
             rows.push(SummaryRow::text(t.address(), words::or_none(self.t(), contacts.address.as_deref())));
         }
         SummaryList { title: Some(title.into()), rows }
@@ -54,7 +61,7 @@ impl ApplicationPage {
         }
     }
 
-    fn contact(&self, name: &'static str, value: Option<&str>, is_own: bool) -> SummaryRow {
+    fn contact(&self, name: &'static str, value: Html, is_own: bool) -> SummaryRow {
         let actions = is_own
             .then(|| Action {
                 text: self.t().common().change().into(),
@@ -62,7 +69,7 @@ impl ApplicationPage {
             })
             .into_iter()
             .collect();
-        SummaryRow { name: name.into(), value: Html::text(words::or_none(self.t(), value)), actions }
+        SummaryRow { name: name.into(), value, actions }
     }
 
     pub(super) fn child(&self) -> SummaryList {
@@ -120,7 +127,7 @@ impl ApplicationPage {
                 SummaryRow::text(t.state(), t.state_decided(&status)),
                 SummaryRow::text(t.changed(), time(view.changed)),
                 SummaryRow::text(t.queued_since(), time(view.queued_since)),
-                SummaryRow::text(t.district(), words::named(self.t(), &view.queue.district).to_owned()),
+                SummaryRow::text(t.district(), words::territory(self.t(), &view.queue.district)),
                 SummaryRow::text(t.year(), view.queue.year.to_string()),
                 SummaryRow::text(t.stream(), words::stream(self.t(), view.queue.stream)),
                 SummaryRow::text(t.extra_email(), words::or_none(self.t(), extra_email)),

@@ -1,6 +1,6 @@
 //! "Check your answers", with ways to change them.
 
-use app::applications::FileRefused;
+use app::applications::{FileRefused, FilingText};
 use app::registers::{DistrictEntry, DistrictOf};
 use askama::Template;
 use domain::id::DistrictId;
@@ -24,7 +24,7 @@ pub struct CheckPage {
     /// What was answered.
     pub answers: SummaryList,
     /// Why it cannot be filed, and where to go instead.
-    pub problem: Option<(Text, Option<LinkButton>)>,
+    pub problem: Option<(Text, LinkButton)>,
 }
 
 impl CheckPage {
@@ -33,12 +33,12 @@ impl CheckPage {
     }
 
     fn errors(&self) -> ErrorSummary {
-        let link = |(text, _): &(Text, Option<LinkButton>)| ErrorLink { text: text.clone(), target: None };
+        let link = |(text, _): &(Text, LinkButton)| ErrorLink { text: text.clone(), target: None };
         ErrorSummary { t: self.t(), errors: self.problem.iter().map(link).collect() }
     }
 
     fn elsewhere(&self) -> Option<&LinkButton> {
-        self.problem.as_ref().and_then(|(_, way)| way.as_ref())
+        self.problem.as_ref().map(|(_, way)| way)
     }
 
     fn caption(&self) -> String {
@@ -50,30 +50,30 @@ impl CheckPage {
     }
 }
 
+/// The check; what the rules say against these answers is said before anybody is asked to sign them.
 pub(super) async fn show(visit: &Visit, draft: &Draft) -> Answer {
-    visit.page(&page(visit, draft, None).await?)
+    let submission = read::submission(visit, draft).await?.ok_or(Fault::Malformed)?;
+    match visit.ask(FilingText { submission }).await?.ok_or(Fault::Forbidden)? {
+        Ok(_) => visit.page(&page(visit, draft, None).await?),
+        Err(why) => refused(visit, draft, why).await,
+    }
 }
 
-/// The check again, with the reason and the way that is left.
+/// The check with the reason and the way that is left. Nothing is offered to be signed.
 pub(super) async fn refused(visit: &Visit, draft: &Draft, refused: FileRefused) -> Answer {
     let t = visit.t();
     let way = match refused {
-        FileRefused::YoursIsInQueue { application } => Some(LinkButton::primary(
-            t.apply().done_open(),
-            visit.href(&format!("/applications/{application}")),
-        )),
-        FileRefused::AnotherIsInQueue => Some(LinkButton::primary(t.journal().merge(), visit.href("/merge"))),
-        _ => None,
+        FileRefused::YoursIsInQueue { application } => {
+            LinkButton::primary(t.apply().done_open(), visit.href(&format!("/applications/{application}")))
+        }
+        FileRefused::AnotherIsInQueue => LinkButton::primary(t.journal().merge(), visit.href("/merge")),
+        _ => LinkButton::secondary(t.journal().title(), visit.href("/journal")),
     };
     let text = Refusals::new(t, read::zone()).file(refused);
     visit.page_refused(&page(visit, draft, Some((text, way))).await?)
 }
 
-async fn page(
-    visit: &Visit,
-    draft: &Draft,
-    problem: Option<(Text, Option<LinkButton>)>,
-) -> Result<CheckPage, Fault> {
+async fn page(visit: &Visit, draft: &Draft, problem: Option<(Text, LinkButton)>) -> Result<CheckPage, Fault> {
     let t = visit.t();
     let district = match DistrictId::new(draft.district) {
         Some(district) => visit.ask(DistrictOf { district }).await?,
@@ -95,8 +95,7 @@ async fn page(
 }
 
 fn named(t: Texts, district: Option<&DistrictEntry>) -> Text {
-    district
-        .map_or(t.common().not_given().into(), |district| words::named(t, &district.name).to_owned().into())
+    district.map_or(t.common().not_given().into(), |district| words::territory(t, &district.name).into())
 }
 
 /// The answers with the steps in which they can be changed.

@@ -310,7 +310,11 @@ async fn send(visit: Visit, headers: HeaderMap, form: Submitted) -> Answer {
                 Err(Refusal::Rule(FileRefused::YoursIsInQueue { application })) => {
                     return filed(&visit, application);
                 }
-                Err(Refusal::Rule(rule)) => Refusals::new(visit.t(), read::zone()).file(rule),
+                Err(Refusal::Rule(rule @ (FileRefused::Outdated | FileRefused::OtherSigner))) => {
+                    Refusals::new(visit.t(), read::zone()).file(rule)
+                }
+                // Signing once more would not help.
+                Err(Refusal::Rule(rule)) => return check::refused(&visit, &draft, rule).await,
             }
         }
     };

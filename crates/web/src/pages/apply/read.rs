@@ -57,7 +57,7 @@ pub(super) fn child(t: Texts, raw: &mut Raw, today: Date) -> Option<(Child, Vec<
     let iin = raw.iin.check(Iin::parse, |wrong| refusal::iin(t, wrong));
     let surname = name(&mut raw.surname, texts.surname_error(), t);
     let given_name = name(&mut raw.given_name, texts.given_name_error(), t);
-    let patronymic = raw.patronymic.check_optional(short, |()| t.apply().name_long().into());
+    let patronymic = raw.patronymic.check_optional(spelled, |wrong| wrong.message(t));
     let born = born(t, raw, today);
     let is_boy = raw.sex.check(
         |text| match text {
@@ -80,16 +80,48 @@ pub(super) fn child(t: Texts, raw: &mut Raw, today: Date) -> Option<(Child, Vec<
     Some((child, warnings))
 }
 
-fn short(text: &str) -> Result<String, ()> {
+/// What is wrong with the spelling of a name.
+enum Misspelled {
+    Long,
+    NoLetters,
+    Mixed,
+}
+
+impl Misspelled {
+    fn message(self, t: Texts) -> Text {
+        let texts = t.apply();
+        match self {
+            Self::Long => texts.name_long(),
+            Self::NoLetters => texts.name_letters(),
+            Self::Mixed => texts.name_mixed(),
+        }
+        .into()
+    }
+}
+
+/// A name in letters. On a keyboard without Kazakh letters people borrow Latin ones that look alike, and then no register
+/// finds the child.
+fn spelled(text: &str) -> Result<String, Misspelled> {
     let text = text.trim();
-    if text.chars().count() > NAME_MAX { Err(()) } else { Ok(text.to_owned()) }
+    let is_name = |letter: char| letter.is_alphabetic() || " -–‑'’ʼ.()".contains(letter);
+    let is_latin = |letter: char| letter.is_ascii_alphabetic();
+    let is_cyrillic = |letter: char| ('\u{400}'..='\u{52f}').contains(&letter);
+    if text.chars().count() > NAME_MAX {
+        Err(Misspelled::Long)
+    } else if !text.chars().all(is_name) || !text.chars().any(char::is_alphabetic) {
+        Err(Misspelled::NoLetters)
+    } else if text.split([' ', '-']).any(|word| word.contains(is_latin) && word.contains(is_cyrillic)) {
+        Err(Misspelled::Mixed)
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 fn name(line: &mut Line, missing: &'static str, t: Texts) -> Option<String> {
     let present =
         line.check(|text| if text.trim().is_empty() { Err(()) } else { Ok(()) }, |()| missing.into());
     present?;
-    line.check(short, |()| t.apply().name_long().into())
+    line.check(spelled, |wrong| wrong.message(t))
 }
 
 fn born(t: Texts, raw: &mut Raw, today: Date) -> Option<Date> {
@@ -210,7 +242,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::{Raw, child};
-    use crate::form::Submitted;
+    use crate::form::{Line, Submitted};
 
     fn typed(iin: &str, born: &str) -> Raw {
         let form = format!("iin={iin}&surname=A&given_name=B&sex=boy&{born}");
@@ -224,6 +256,37 @@ mod tests {
         let errors = [&raw.iin, &raw.surname, &raw.given_name, &raw.sex].map(|line| line.error.is_some());
         assert_eq!((errors, raw.born_error.is_some()), ([true; 4], true));
         assert_eq!(raw.iin.typed, "1508");
+    }
+
+    #[test]
+    fn a_name_is_letters_of_one_alphabet() {
+        let t = Texts::of(Lang::Kk);
+        let texts = t.apply();
+        let refused = |name: &str| {
+            let mut line = Line::of(name.to_owned());
+            super::name(&mut line, texts.surname_error(), t);
+            assert_eq!(line.typed, name, "what was typed is kept");
+            line.error.map(|error| error.into_owned())
+        };
+        for right in ["Әбдірахманұлы", "Ли-Ким", "O’Connor", "Нұр-Сұлтан Жан", "Аль (Фараби)", "Ли."]
+        {
+            assert_eq!(refused(right), None, "{right}");
+        }
+        let long = "Ә".repeat(121);
+        let wrong = [
+            ("", texts.surname_error()),
+            ("  ", texts.surname_error()),
+            ("👶👶", texts.name_letters()),
+            ("<b>", texts.name_letters()),
+            ("2018", texts.name_letters()),
+            ("--", texts.name_letters()),
+            ("Әлiм", texts.name_mixed()),
+            ("Aбай", texts.name_mixed()),
+            (&long, texts.name_long()),
+        ];
+        for (name, said) in wrong {
+            assert_eq!(refused(name).as_deref(), Some(said), "{name}");
+        }
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl Sampled for CheckPage {
             frame.has_errors = is_refused;
             let rows = submission().map(|said| check::rows(t, &said)).unwrap_or_default();
             let way = LinkButton::primary(t.journal().merge(), "#merge");
-            let problem = is_refused.then(|| (t.refusal().another_in_queue().into(), Some(way)));
+            let problem = is_refused.then(|| (t.refusal().another_in_queue().into(), way));
             Self { frame, answers: SummaryList { title: None, rows }, problem }
         };
         vec![("whole", page(false)), ("refused", page(true))]

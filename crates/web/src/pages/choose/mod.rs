@@ -88,9 +88,13 @@ async fn signing_page(
     let text = visit.ask(ChoiceText { application, place }).await?.ok_or(Fault::NotFound)?;
     let t = visit.t().choice();
     let facts = find(visit, application, place).await?.map(|row| facts(visit, &row)).unwrap_or_default();
+    let district = view_of(visit, application).await?.district;
+    let rules = visit.portal().app.registers().rules(district, visit.ctx().now);
+    let hours = rules.rules().policy.self_cancel_hours;
+    let may_cancel = hours.map(|hours| t.cancel_hours(u64::from(hours)).into());
     let asked = Asked {
         title: t.sign_title().into(),
-        paragraphs: vec![t.mind().into()],
+        paragraphs: std::iter::once(t.mind().into()).chain(may_cancel).collect(),
         warning: Some(t.leaves_queue().into()),
         facts,
     };

@@ -1,6 +1,7 @@
 //! The home page: the service with a clear start, what it does, how long it takes (S06, S12).
 
 use askama::Template;
+use domain::calendar::{Term, TermDays};
 use domain::policy::Policy;
 use i18n::Texts;
 
@@ -29,16 +30,16 @@ pub struct HomePage {
 /// Terms of the usual policy, for the explanation. Each district's own are in its notices.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
-    /// Working days to choose (S24).
-    pub choose_working_days: u64,
-    /// Working days to come (S33).
-    pub come_working_days: u64,
-    /// Hours in which an applicant may cancel (S39).
-    pub cancel_hours: u64,
-    /// Calendar days from issue up to which a referral can be prolonged (S38).
-    pub extend_calendar_days: u64,
-    /// Working days on the stop-list (S34).
-    pub stop_working_days: u64,
+    /// Time to choose (S24).
+    pub choose: Term,
+    /// Time to come (S33).
+    pub come: Term,
+    /// Hours in which an applicant may cancel, where the rules know that (S39).
+    pub cancel_hours: Option<u64>,
+    /// Calendar days from issue up to which a referral can be prolonged, where the rules know that (S38).
+    pub extend_calendar_days: Option<u64>,
+    /// Time on the stop-list (S34).
+    pub stop: Term,
 }
 
 impl Terms {
@@ -46,11 +47,11 @@ impl Terms {
     #[must_use]
     pub fn of(policy: &Policy) -> Self {
         Self {
-            choose_working_days: u64::from(policy.turn.n),
-            come_working_days: u64::from(policy.come.n),
-            cancel_hours: policy.self_cancel_hours.map_or(0, u64::from),
-            extend_calendar_days: policy.extension.map_or(0, |extension| u64::from(extension.days)),
-            stop_working_days: u64::from(policy.stop_list.n),
+            choose: policy.turn,
+            come: policy.come,
+            cancel_hours: policy.self_cancel_hours.map(u64::from),
+            extend_calendar_days: policy.extension.map(|extension| u64::from(extension.days)),
+            stop: policy.stop_list,
         }
     }
 }
@@ -81,24 +82,31 @@ impl HomePage {
             steps: vec![
                 Step::told(home.step_apply(), home.step_apply_text()),
                 Step::told(home.step_wait(), home.step_wait_text()),
-                Step::told(home.step_choose(), home.step_choose_text(self.terms.choose_working_days)),
-                Step::told(home.step_come(), home.step_come_text(self.terms.come_working_days)),
+                Step::told(home.step_choose(), home.step_choose_text()),
+                Step::told(home.step_come(), home.step_come_text()),
             ],
         }
     }
 
     fn deadlines(&self) -> SummaryList {
         let home = self.t().home();
-        let terms = self.terms;
-        SummaryList {
-            title: None,
-            rows: vec![
-                SummaryRow::text(home.term_choose(), home.working_days(terms.choose_working_days)),
-                SummaryRow::text(home.term_come(), home.working_days(terms.come_working_days)),
-                SummaryRow::text(home.term_cancel(), home.hours(terms.cancel_hours)),
-                SummaryRow::text(home.term_extend(), home.up_to_calendar_days(terms.extend_calendar_days)),
-                SummaryRow::text(home.term_stop(), home.working_days(terms.stop_working_days)),
-            ],
+        let Terms { choose, come, cancel_hours, extend_calendar_days, stop } = self.terms;
+        let rows = [
+            Some(SummaryRow::text(home.term_choose(), self.days(choose))),
+            Some(SummaryRow::text(home.term_come(), self.days(come))),
+            cancel_hours.map(|hours| SummaryRow::text(home.term_cancel(), home.hours(hours))),
+            extend_calendar_days
+                .map(|days| SummaryRow::text(home.term_extend(), home.up_to_calendar_days(days))),
+            Some(SummaryRow::text(home.term_stop(), self.days(stop))),
+        ];
+        SummaryList { title: None, rows: rows.into_iter().flatten().collect() }
+    }
+
+    fn days(&self, term: Term) -> String {
+        let n = u64::from(term.n);
+        match term.days {
+            TermDays::Working => self.t().home().working_days(n),
+            TermDays::Calendar => self.t().home().calendar_days(n),
         }
     }
 
@@ -121,11 +129,17 @@ impl Sampled for HomePage {
 
     fn samples(t: Texts) -> Vec<(&'static str, Self)> {
         let terms = Terms {
-            choose_working_days: 3,
-            come_working_days: 5,
-            cancel_hours: 24,
-            extend_calendar_days: 30,
-            stop_working_days: 10,
+            choose: Term::working(3),
+            come: Term::working(5),
+            cancel_hours: Some(24),
+            extend_calendar_days: Some(30),
+            stop: Term::working(10),
+        };
+        let other = Terms {
+            choose: Term { n: 1, days: TermDays::Calendar },
+            cancel_hours: None,
+            extend_calendar_days: None,
+            ..terms
         };
         let frame = Frame::public(t, t.home().title(), t.lang().path("/"));
         let known = Frame {
@@ -137,6 +151,10 @@ impl Sampled for HomePage {
             },
             ..frame.clone()
         };
-        vec![("anonymous", Self { frame, terms }), ("known-demo", Self { frame: known, terms })]
+        vec![
+            ("anonymous", Self { frame: frame.clone(), terms }),
+            ("known-demo", Self { frame: known, terms }),
+            ("other-terms", Self { frame, terms: other }),
+        ]
     }
 }

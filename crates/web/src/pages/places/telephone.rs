@@ -5,11 +5,14 @@ use askama::Template;
 use crate::components::Text;
 use crate::words;
 
-/// A phone number as a link.
+/// A phone number that keeps to one line, as a link or plain.
 #[derive(Debug, Template)]
-#[template(source = r#"<a class="govuk-link kz-tel" href="tel:{{ number }}">{{ text }}</a>"#, ext = "html")]
+#[template(
+    source = r#"{% if let Some(number) = number %}<a class="govuk-link kz-tel" href="tel:{{ number }}">{{ text }}</a>{% else %}<span class="kz-tel">{{ text }}</span>{% endif %}"#,
+    ext = "html"
+)]
 pub(crate) struct Telephone {
-    number: Text,
+    number: Option<Text>,
     text: Text,
 }
 
@@ -18,6 +21,11 @@ impl Telephone {
     pub(crate) fn new(stored: &str) -> Self {
         let number: String =
             stored.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
-        Self { number: number.into(), text: words::phone(stored).into() }
+        Self { number: Some(number.into()), text: words::phone(stored).into() }
+    }
+
+    /// One's own, which nobody calls.
+    pub(crate) fn plain(stored: &str) -> Self {
+        Self { number: None, text: words::phone(stored).into() }
     }
 }
