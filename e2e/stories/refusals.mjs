@@ -43,7 +43,7 @@ story('who is not in the queue, or too young, or without a vacant place, chooses
   await login(page, mother);
   const application = await openApplication(page);
   assert.equal(await page.locator(`main a[href="${application}/places"]`).count(), 0);
-  assert.match(await page.locator('.kz-actions').innerText(), /2 жасқа/, 'a child of fourteen months: from which age on');
+  assert.match(await page.locator('.kz-actions').innerText(), /2027\sжылғы 3\sшілдеден бастап/, 'a child of fourteen months: from which day on');
   await page.goto(`${application}/places`);
   assert.match(await page.locator('main').innerText(), /2027\sжылғы 3\sшілде/);
   await lookAt(page, 'places-too-young', 'kk');

@@ -14,7 +14,7 @@ const TOUR_MS_MAX = 600_000;
 
 /** What each role has to reach, at least; a page that no link leads to any more fails its story. */
 const REACHED = {
-  nobody: ['/', '/districts', '/login', '/privacy', '/accessibility'],
+  nobody: ['/', '/districts', '/login', '/check', '/privacy', '/accessibility'],
   applicant: ['/journal', '/account', '/contacts', '/merge', '/districts', '/apply/child', '/applications/{}',
     '/applications/{}/history', '/applications/{}/documents', '/applications/{}/places', '/applications/{}/places/{}',
     '/applications/{}/benefit', '/applications/{}/leave'],

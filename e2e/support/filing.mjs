@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { BEGINNING } from './demo.mjs';
-import { sign, signAndSend } from './key-store.mjs';
+import { signAndSend } from './key-store.mjs';
 import { lookAt } from './look.mjs';
 import { WORDS } from './words.mjs';
 
@@ -113,15 +113,11 @@ export async function signFiling(page, { person, language, name }) {
   return new URL(page.url()).pathname.replace(/\/filed$/, '');
 }
 
-/** Asks to sign where the rules say no; the page says why. */
-export async function refusedFiling(page, { person, language, name }) {
-  await page.locator('main a[href$="/apply/sign"]').click();
+/** Where the rules say no, the check of the answers says why and offers nothing to sign. */
+export async function refusedFiling(page, { language, name }) {
   const problem = page.locator('.govuk-error-summary');
-  await problem.or(page.locator('iframe[data-key-store]')).first().waitFor();
-  if (await problem.count() === 0) {
-    await sign(page, person);
-    await problem.waitFor();
-  }
+  await problem.waitFor();
+  assert.equal(await page.locator('main a[href$="/apply/sign"]').count(), 0, 'nothing to sign');
   if (name) await lookAt(page, `${name}-refused`, language);
   return problem.innerText();
 }
