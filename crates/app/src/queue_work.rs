@@ -2,7 +2,7 @@
 
 use domain::id::{ApplicationId, QueueId};
 use domain::queue::{Context, Corrupt, Draft, Halt, Slice, settle};
-use storage::slice::{LoadError, Loader, save};
+use storage::slice::{LoadError, Loader, save, write_limits};
 use storage::{DbError, Failed, Tx};
 
 use crate::command::Work;
@@ -90,11 +90,12 @@ pub(crate) fn decided<T, R>(
 
 /// Applies everything of the queue that is past its limit, in bounded batches; the number of events written.
 pub(crate) fn settle_queue(tx: &mut Tx, work: &Work, queue: QueueId) -> Result<usize, DbError> {
+    let district = work.registers.rules(queue.district, work.ctx.now);
     let mut written = 0;
-    while storage::queue::is_due(tx, queue, work.ctx.now)? {
+    while storage::queue::is_due(tx, queue, work.ctx.now, &district.rules())? {
         let batch = settle_batch(tx, work, queue)?;
         if batch == 0 {
-            // Something waits for the end of a freeze (R35); it is not ours to do now.
+            // The rules had changed and left nothing to do: its limits are written by the new ones now.
             break;
         }
         written += batch;
@@ -102,10 +103,11 @@ pub(crate) fn settle_queue(tx: &mut Tx, work: &Work, queue: QueueId) -> Result<u
     Ok(written)
 }
 
-/// Applies one batch of what is past its limit.
+/// Applies one batch of what is past its limit, by the rules in force.
 pub(crate) fn settle_batch(tx: &mut Tx, work: &Work, queue: QueueId) -> Result<usize, DbError> {
     let district = work.registers.rules(queue.district, work.ctx.now);
     let rules = district.rules();
+    write_limits(tx, queue, &rules, work.ctx.now)?;
     let mut loader = Loader::new(tx, queue, rules, work.ctx.now)?;
     loader.due().map_err(|error| match error {
         LoadError::NotFound(what) => broken(&Corrupt(format!("{what} is named but missing"))),

@@ -123,12 +123,6 @@ impl Plan {
         self.start.checked_add(SignedDuration::from_micros(micros)).unwrap_or(self.end)
     }
 
-    /// Whether the district follows one profile to the end.
-    pub(crate) fn keeps_policy(&self) -> bool {
-        let policy = Kind::ALL.iter().position(|(kind, _)| *kind == Kind::Policy);
-        policy.and_then(|index| self.weights.get(index)).is_none_or(|weight| *weight == 0)
-    }
-
     /// Whether the clock jumps to a limit in this step.
     pub(crate) fn jumps(&self, dice: &mut Dice) -> bool {
         dice.percent(self.jumps)

@@ -128,11 +128,7 @@ fn nothing_idle(world: &World) -> Check {
             }
             SeatState::Free { .. } => {
                 let policy = world.oracle.policy_at(world.now())?;
-                let is_new = world.oracle.timeline.len() > 1 && !world.plan.keeps_policy();
-                must!(
-                    is_new || policy.free_choice != FreeChoice::None,
-                    "R28: {id} is free and nobody may choose it"
-                );
+                must!(policy.free_choice != FreeChoice::None, "R28: {id} is free and nobody may choose it");
             }
             SeatState::Reserved(publication) => {
                 must!(!world.oracle.turns(publication).is_empty(), "R27: {id} is reserved for nobody");

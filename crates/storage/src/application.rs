@@ -82,6 +82,8 @@ crate::queries! {
     /// Writes how far an application has come: nearly every change is only this, and it leaves most indexes alone.
     MOVE = "update application set state = $2, publication = $3, until = $4, referral = $5, removal = $6, policy = $7, \
             queued_since = $8, changed = $9, version = $10, referrals = $11, turn = $12, due = $13 where id = $1";
+    /// Writes when the clock has to look at an application.
+    SAVE_DUE = "update application set due = $2 where id = $1";
 }
 
 /// An application with its child's birth date.
@@ -166,6 +168,11 @@ pub fn of_pair(
     child: &str,
 ) -> Result<Option<ApplicationId>, DbError> {
     reader.query_opt(&OF_PAIR, params![number, child])?.map(|row| row.get("id")).transpose()
+}
+
+/// Writes when the clock has to look at an application.
+pub(crate) fn save_due(tx: &mut Tx, id: ApplicationId, due: Option<Timestamp>) -> Result<(), DbError> {
+    tx.later(&SAVE_DUE, params![id, due])
 }
 
 pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<WithBirth>, DbError> {

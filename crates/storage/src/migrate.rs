@@ -15,7 +15,10 @@ use crate::postgres::{self, Link};
 use crate::sqlite;
 
 /// The texts of the main database, oldest first.
-const SCHEMA: &[(&str, &str)] = &[("V0001__first", include_str!("../migrations/V0001__first.sql"))];
+const SCHEMA: &[(&str, &str)] = &[
+    ("V0001__first", include_str!("../migrations/V0001__first.sql")),
+    ("V0002__rules_of_queue", include_str!("../migrations/V0002__rules_of_queue.sql")),
+];
 
 /// The texts of the store of blobs: a file of its own on SQLite, tables of the same database on PostgreSQL.
 const BLOBS: &[(&str, &str)] = &[("V0001__blobs", include_str!("../migrations/blobs/V0001__blobs.sql"))];

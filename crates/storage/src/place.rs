@@ -42,6 +42,10 @@ crate::queries! {
     /// Writes what has become of a place.
     MOVE = "update place set state = $2, since = $3, publication = $4, opens = $5, referral = $6, application = $7, \
             reason = $8, due = $9 where id = $1";
+    /// Vacant and Free ones of a queue.
+    OPEN = place!("where queue = $1 and state in ('vacant', 'free') order by id");
+    /// Writes when the clock has to look at a place.
+    SAVE_DUE = "update place set due = $2 where id = $1";
     /// One group.
     GROUP = "select id, kindergarten, queue, language, ownership, capacity from kindergarten_group where id = $1";
     /// All groups of one queue.
@@ -111,6 +115,16 @@ pub fn groups(reader: &mut Reader, queue: QueueId) -> Result<Vec<Group>, DbError
 
 pub(crate) fn due(reader: &mut Reader, queue: QueueId, now: Timestamp) -> Result<Vec<Place>, DbError> {
     reader.list(&DUE, params![queue, now], read)
+}
+
+/// Vacant and Free places of a queue.
+pub(crate) fn open(reader: &mut Reader, queue: QueueId) -> Result<Vec<Place>, DbError> {
+    reader.every(&OPEN, params![queue], read)
+}
+
+/// Writes when the clock has to look at a place.
+pub(crate) fn save_due(tx: &mut Tx, id: PlaceId, due: Option<Timestamp>) -> Result<(), DbError> {
+    tx.later(&SAVE_DUE, params![id, due])
 }
 
 pub(crate) fn spare(

@@ -51,8 +51,13 @@ impl Query for Late {
     fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
         let queue = storage::application::queue_of(reader, self.application)?;
         let Some(queue) = queue else { return Ok(None) };
-        Ok(storage::queue::is_due(reader, queue, work.ctx.now)?.then_some(queue))
+        Ok(is_late(reader, work, queue)?.then_some(queue))
     }
+}
+
+fn is_late(reader: &mut Reader, work: &Work, queue: QueueId) -> Result<bool, DbError> {
+    let district = work.registers.rules(queue.district, work.ctx.now);
+    storage::queue::is_due(reader, queue, work.ctx.now, &district.rules())
 }
 
 /// Those of some queues in which something is past its limit.
@@ -66,7 +71,7 @@ impl Query for LateOf {
     fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
         let mut late = Vec::new();
         for queue in &self.queues {
-            if storage::queue::is_due(reader, *queue, work.ctx.now)? {
+            if is_late(reader, work, *queue)? {
                 late.push(*queue);
             }
         }

@@ -7,6 +7,7 @@ mod rota;
 mod stale;
 
 use domain::id::QueueId;
+use storage::queue::WrittenBy;
 use storage::{DbError, Failed, Reader, Tx};
 
 use crate::command::{App, Command, Query, Work};
@@ -18,7 +19,7 @@ use crate::queue_work::settle_batch;
 pub use rota::Rota;
 pub use stale::{sweep, sweep_orphans};
 
-/// The queues in which something is past its limit.
+/// The queues in which something is past its limit, or whose rules have changed since their limits were written.
 #[derive(Clone, Copy, Debug)]
 pub struct DueQueues;
 
@@ -26,10 +27,10 @@ impl Query for DueQueues {
     type Output = Vec<QueueId>;
 
     fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
-        let mut queues = storage::queue::all_due(reader, work.ctx.now)?;
+        let now = work.ctx.now;
+        let in_force = |district| WrittenBy::new(&work.registers.rules(district, now).rules());
         // The engines answer in orders of their own; one order gives the same ids to the same story on both.
-        queues.sort_unstable();
-        Ok(queues)
+        Ok(storage::queue::all_due(reader, now, in_force)?.into_iter().collect())
     }
 }
 

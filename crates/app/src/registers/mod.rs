@@ -7,7 +7,7 @@ pub use districts::{DistrictEntry, DistrictOf, Districts};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::calendar::{Calendar, local_day};
+use domain::calendar::{Calendar, limit_end_of, local_day};
 use domain::id::DistrictId;
 use domain::policy::{Policy, PolicyBook, Timeline};
 use domain::queue::Rules;
@@ -36,6 +36,7 @@ struct District {
 pub struct DistrictRules {
     registers: Arc<Registers>,
     policy: Arc<Policy>,
+    since: Timestamp,
     district: Arc<District>,
 }
 
@@ -45,6 +46,7 @@ impl DistrictRules {
     pub fn rules(&self) -> Rules<'_> {
         Rules {
             policy: &self.policy,
+            since: self.since,
             book: &self.registers.book,
             calendar: &self.registers.calendar,
             zone: &self.district.zone,
@@ -95,8 +97,10 @@ impl Registers {
     #[must_use]
     pub fn rules(self: &Arc<Self>, district: DistrictId, now: Timestamp) -> DistrictRules {
         let district = Arc::clone(self.districts.get(&district).unwrap_or(&self.default));
-        let policy = Arc::clone(district.timeline.in_force(local_day(now, &district.zone)));
-        DistrictRules { registers: Arc::clone(self), policy, district }
+        let today = local_day(now, &district.zone);
+        let policy = Arc::clone(district.timeline.in_force(today));
+        let since = first_of(district.timeline.followed_since(today), &district.zone);
+        DistrictRules { registers: Arc::clone(self), policy, since, district }
     }
 
     /// The policy of districts that name none, at an instant: for pages that explain the service to everybody.
@@ -112,10 +116,17 @@ impl Registers {
         district.timeline.entries().map(|(from, profile)| (from, profile.to_owned())).collect()
     }
 
-    /// Names of all profiles.
+    /// The policy in force in a district at an instant.
     #[must_use]
-    pub fn profiles(&self) -> Vec<String> {
-        self.book.profiles().map(|profile| profile.name().to_owned()).collect()
+    pub fn policy(&self, district: DistrictId, now: Timestamp) -> Arc<Policy> {
+        let district = self.districts.get(&district).unwrap_or(&self.default);
+        Arc::clone(district.timeline.in_force(local_day(now, &district.zone)))
+    }
+
+    /// What each profile says on a local day, by name; one that begins later as it begins.
+    #[must_use]
+    pub fn policies(&self, on: jiff::civil::Date) -> Vec<Arc<Policy>> {
+        self.book.profiles().map(|profile| Arc::clone(profile.in_force(on))).collect()
     }
 
     /// Working days.
@@ -123,6 +134,11 @@ impl Registers {
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar
     }
+}
+
+/// The first instant of a local day: where the one before it ends (R55).
+fn first_of(day: jiff::civil::Date, zone: &TimeZone) -> Timestamp {
+    day.yesterday().map_or(Timestamp::MIN, |eve| limit_end_of(eve, zone))
 }
 
 fn zone(name: &str) -> Result<TimeZone, DbError> {

@@ -64,18 +64,6 @@ pub(crate) fn settle_age(draft: &mut Draft<'_>, id: ApplicationId) -> Result<(),
     let row = draft.slice.application(id)?;
     let limit = age_limit(&draft.slice, &draft.rules, row)?
         .ok_or_else(|| Corrupt(format!("{id} has no maximum age")))?;
-    let at = limit.max(row.changed).max(in_force_since(&draft.rules)?).min(draft.now());
+    let at = limit.max(row.changed).max(draft.rules.since).min(draft.now());
     close(draft, id, RemovalReason::Age, Some(at))
-}
-
-/// The first instant of the policy in force.
-fn in_force_since(rules: &Rules<'_>) -> Result<Timestamp, Corrupt> {
-    let id = &rules.policy.id;
-    let profile = rules.book.profile(id.profile());
-    let from = profile
-        .and_then(|profile| profile.versions().find(|(_, policy)| policy.id == *id))
-        .map(|(from, _)| from)
-        .ok_or_else(|| Corrupt(format!("policy {id} is not in the book")))?;
-    let eve = from.yesterday().map_err(|error| Corrupt(error.to_string()))?;
-    Ok(limit_end_of(eve, rules.zone))
 }

@@ -83,6 +83,8 @@ pub enum Fact {
     TurnEnded { publication: PublicationId, application: ApplicationId, why: TurnEnd },
     /// What a pool has left goes to the whole queue (S24, R28).
     PoolReleased { publication: PublicationId, places: Vec<PlaceId>, to: PlaceRelease },
+    /// Free choice is over by the policy in force: what was Free is Vacant (R28).
+    FreeChoiceEnded { places: Vec<PlaceId> },
     /// What a pool has left goes to the next in line (R28).
     RoundStarted { publication: PublicationId, round: u32 },
 
@@ -259,6 +261,7 @@ kinds! {
     TurnLapsed = "turn_lapsed", 1;
     TurnEnded = "turn_ended", 1;
     PoolReleased = "pool_released", 1;
+    FreeChoiceEnded = "free_choice_ended", 1;
     RoundStarted = "round_started", 1;
     ApplicationFiled = "application_filed", 1;
     KinshipConfirmed = "kinship_confirmed", 1;

@@ -7,7 +7,7 @@ use crate::application::ApplicationState;
 use crate::calendar::{limit_end_of, local_day};
 use crate::event::{Fact, TurnEnd};
 use crate::id::{ApplicationId, GroupId, KindergartenId, PlaceId, PublicationId};
-use crate::policy::Ownership;
+use crate::policy::{FreeChoice, Ownership};
 use crate::publication;
 use crate::queue::{Corrupt, Decision, Draft, Rules, refuse};
 use crate::referral::AnnulmentReason;
@@ -261,10 +261,29 @@ pub fn restore(draft: &mut Draft<'_>, place: PlaceId) -> Decision<PlaceRefused> 
     }
 }
 
+/// When the clock has to look at a place under the rules in force: one that stayed Vacant too long is published (R35), one
+/// that is Free where free choice is none becomes Vacant (R28).
+#[must_use]
+pub fn due(rules: &Rules<'_>, state: PlaceState) -> Option<Timestamp> {
+    match state {
+        PlaceState::Vacant { since } => Some(publish_limit(rules, since)),
+        PlaceState::Free { .. } if rules.policy.free_choice == FreeChoice::None => Some(rules.since),
+        _ => None,
+    }
+}
+
+/// Free places of the slice become Vacant: the policy in force knows no free choice (R28). Whoever is next in line gets them
+/// by a publication, the clock's at the latest (R35).
+pub(crate) fn end_free_choice(draft: &mut Draft<'_>, since: Timestamp) -> Result<(), Corrupt> {
+    let free = draft.slice.places.values().filter(|row| matches!(row.state, PlaceState::Free { .. }));
+    let places = free.map(|row| row.id).collect();
+    draft.emit_clock(since, draft.rules.policy.id.clone(), Fact::FreeChoiceEnded { places })
+}
+
 /// When the clock publishes a place that has been Vacant since `since`: after the policy's term, but on no day on which
 /// publications rest (R35).
 #[must_use]
-pub fn publish_limit(rules: &Rules<'_>, since: Timestamp) -> Timestamp {
+pub(crate) fn publish_limit(rules: &Rules<'_>, since: Timestamp) -> Timestamp {
     let mut limit = rules.policy.publish_vacant_after.limit(since, rules.zone, rules.calendar);
     let rests = |at: Timestamp| {
         let day = local_day(at, rules.zone);

@@ -32,6 +32,9 @@ pub(crate) fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt
             slice.change_publication(*publication)?.reserved += 1;
             set(slice, *place, PlaceState::Reserved { publication: *publication })
         }
+        Fact::FreeChoiceEnded { places } => {
+            places.iter().try_for_each(|id| set(slice, *id, PlaceState::Vacant { since: at }))
+        }
         Fact::PlaceReturned { place, to } => {
             let state = match to {
                 Returned::Free { opens } => PlaceState::Free { opens: *opens },

@@ -119,6 +119,15 @@ impl Timeline {
         profile.in_force(on)
     }
 
+    /// The local day from which the policy in force on a day is followed: by the timeline, or by its own date when that is
+    /// later; never after the day itself.
+    pub fn followed_since(&self, on: Date) -> Date {
+        let entry = self.entries.iter().rev().find(|(from, _)| *from <= on).or_else(|| self.entries.first());
+        let Some((entry, profile)) = entry else { return on };
+        let version = profile.versions().map(|(from, _)| from).filter(|from| *from <= on).last();
+        version.map_or(*entry, |version| version.max(*entry)).min(on)
+    }
+
     /// Its entries: from this local day on, the profile of this name.
     pub fn entries(&self) -> impl Iterator<Item = (Date, &str)> {
         self.entries.iter().map(|(from, profile)| (*from, profile.name()))

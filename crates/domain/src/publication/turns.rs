@@ -73,12 +73,13 @@ pub(crate) fn start_round(draft: &mut Draft<'_>, id: PublicationId) -> Result<()
     give(draft, id)
 }
 
-/// Releases `count` places of a pool, the last by id first, so that the choice of which is nobody's.
+/// Releases `count` places of a pool, the last by id first, so that the choice of which is nobody's. They belong to no
+/// turn any more: whether there is free choice is said by the policy in force, not by the publication's (section 7).
 fn release(draft: &mut Draft<'_>, id: PublicationId, count: u32, at: Timestamp) -> Result<(), Corrupt> {
     if count == 0 {
         return Ok(());
     }
-    let policy = draft.rules.policy_of(&draft.slice.publication(id)?.policy)?;
+    let (policy, of) = (draft.rules.policy, draft.slice.publication(id)?.policy.clone());
     let mut places: Vec<_> = draft.slice.pool(id).map(|place| place.id).collect();
     let count = usize::try_from(count).unwrap_or(usize::MAX);
     if places.len() < count {
@@ -91,7 +92,7 @@ fn release(draft: &mut Draft<'_>, id: PublicationId, count: u32, at: Timestamp) 
             PlaceRelease::Free { opens: policy.free_opens.opening(at, draft.rules.zone) }
         }
     };
-    draft.emit_clock(at, policy.id.clone(), Fact::PoolReleased { publication: id, places, to })
+    draft.emit_clock(at, of, Fact::PoolReleased { publication: id, places, to })
 }
 
 /// The eligible of every lane, in the order of their keys (R21, R26).

@@ -15,6 +15,8 @@ use crate::policy::{Policy, PolicyBook, PolicyId};
 pub struct Rules<'a> {
     /// The policy in force at the instant of the command.
     pub policy: &'a Policy,
+    /// The first instant from which the district follows it.
+    pub since: Timestamp,
     /// Every policy ever in force: what began under one ends under it (section 7).
     pub book: &'a PolicyBook,
     /// Working days.

@@ -19,7 +19,8 @@ pub fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         | F::PlaceWithdrawn { .. }
         | F::PlaceRestored { .. }
         | F::PlaceReplaced { .. }
-        | F::PlaceReturned { .. } => place::evolve(slice, stamped),
+        | F::PlaceReturned { .. }
+        | F::FreeChoiceEnded { .. } => place::evolve(slice, stamped),
         F::PublicationPlanned { .. }
         | F::PublicationDropped { .. }
         | F::PlacesPublished { .. }

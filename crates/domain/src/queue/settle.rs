@@ -40,6 +40,7 @@ enum Due {
     Application(ApplicationId),
     Age(ApplicationId),
     Referral(ReferralId),
+    FreeChoice,
 }
 
 /// Something that gives turns. Of one instant: state first, then private order (R26).
@@ -78,6 +79,8 @@ fn first_due(draft: &Draft<'_>) -> Result<Option<(Timestamp, Due)>, Corrupt> {
         );
     }
     due.extend(slice.referrals.values().filter_map(|row| Some((row.due()?, Due::Referral(row.id)))));
+    let free = slice.places.values().filter(|row| matches!(row.state, PlaceState::Free { .. }));
+    due.extend(free.filter_map(|row| Some((place::due(&draft.rules, row.state)?, Due::FreeChoice))));
     Ok(due.into_iter().filter(|(at, _)| *at <= now).min())
 }
 
@@ -86,6 +89,7 @@ fn apply(draft: &mut Draft<'_>, due: Due, at: Timestamp) -> Result<(), Corrupt> 
         Due::Application(id) => application::settle(draft, id, at),
         Due::Age(id) => application::settle_age(draft, id),
         Due::Referral(id) => referral::settle(draft, id),
+        Due::FreeChoice => place::end_free_choice(draft, at),
     }
 }
 

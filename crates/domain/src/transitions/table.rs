@@ -298,6 +298,14 @@ pub const TRANSITIONS: &[Transition] = &[
         "where the policy knows no free choice (R28)",
         &["pool_released"],
     ),
+    row(
+        Place,
+        &["free"],
+        "vacant",
+        "the policy changes",
+        "the one in force knows no free choice (R28)",
+        &["free_choice_ended"],
+    ),
     row(Place, &["held"], "occupied", "kindergarten enrols", "(S04, R14)", &["referral_used"]),
     row(
         Place,

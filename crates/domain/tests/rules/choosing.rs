@@ -268,10 +268,20 @@ fn things_keep_the_policy_of_their_creation() {
     assert_eq!(w.turn(a), Some(end_of("2018-08-03")), "S39 under the policy of the issue");
     let (_, later) = w.offer(Ownership::State, 1);
     w.go("2018-08-06T00:00");
-    assert!(
-        w.facts.iter().any(|stamped| matches!(&stamped.fact, Fact::PoolReleased { places: freed, to, .. }
-        if freed == &places && matches!(to, domain::event::PlaceRelease::Free { .. }))),
-        "lapsed as in 2018"
+    let released = w.facts.iter().find_map(|stamped| match &stamped.fact {
+        Fact::PoolReleased { places: freed, to, .. } if freed == &places => Some((*to, &stamped.policy)),
+        _ => None,
+    });
+    let (to, of) = released.unwrap();
+    assert_eq!(
+        of.profile(),
+        "kz-2018",
+        "lapsed as in 2018: to everybody, and not in a round to the next in line"
+    );
+    assert_eq!(
+        to,
+        domain::event::PlaceRelease::Vacant,
+        "R28: where free choice is none now, read Vacant for free"
     );
     assert_eq!(w.place(later[0]).code(), "vacant", "the new policy knows no free choice");
     w.go("2018-08-08T09:00");

@@ -7,6 +7,7 @@ mod age;
 #[cfg(test)]
 mod calendar;
 #[cfg(test)]
+mod change;
 mod choosing;
 #[cfg(test)]
 mod coverage;

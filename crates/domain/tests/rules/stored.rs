@@ -63,6 +63,7 @@ fn samples() -> Vec<Fact> {
         Fact::PoolReleased { publication, places, to: PlaceRelease::Free { opens: now } },
         Fact::RoundStarted { publication, round: 2 },
         Fact::PlaceReturned { place, to: Returned::Vacant },
+        Fact::FreeChoiceEnded { places: vec![place, PlaceId::from_u128(9)] },
     ];
     facts.extend([
         Fact::ApplicationFiled {

@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) slice: Slice,
     pub(crate) now: Timestamp,
     pub(crate) policy: Arc<Policy>,
+    /// The first instant of the policy in force.
+    pub(crate) since: Timestamp,
     pub(crate) book: PolicyBook,
     pub(crate) calendar: Calendar,
     pub(crate) zone: TimeZone,
@@ -91,6 +93,7 @@ impl World {
             slice,
             now,
             policy,
+            since: at("2018-01-01T00:00"),
             book,
             calendar: Calendar::bundled(),
             zone,
@@ -119,12 +122,20 @@ impl World {
         let profile = domain::policy::Profile::from_toml(&text).unwrap();
         self.policy = Arc::clone(profile.version(1).unwrap());
         self.book.insert(profile);
+        self.since = self.now;
     }
 
-    /// Follows another profile from now on.
+    /// Follows a profile from today on; of the one that is followed already, the version of the day.
     pub(crate) fn follow(&mut self, profile: &str) {
         let today = self.today();
-        self.policy = Arc::clone(self.book.profile(profile).unwrap().in_force(today));
+        let is_same = self.policy.id.profile() == profile;
+        let from = if is_same { day("2017-01-01") } else { today };
+        let timeline = self.book.timeline([(from, profile)]).unwrap();
+        self.policy = Arc::clone(timeline.in_force(today));
+        if !is_same || timeline.followed_since(today) > domain::calendar::local_day(self.since, &self.zone) {
+            let eve = timeline.followed_since(today).yesterday().unwrap();
+            self.since = domain::calendar::limit_end_of(eve, &self.zone);
+        }
     }
 
     pub(crate) fn next_number(&mut self) -> u128 {
@@ -194,8 +205,13 @@ impl World {
 
     /// A draft of the present moment, for questions.
     pub(crate) fn draft(&self, actor: Actor) -> Draft<'_> {
-        let rules =
-            Rules { policy: &self.policy, book: &self.book, calendar: &self.calendar, zone: &self.zone };
+        let rules = Rules {
+            policy: &self.policy,
+            since: self.since,
+            book: &self.book,
+            calendar: &self.calendar,
+            zone: &self.zone,
+        };
         let ids = Ids::new(self.now, Arc::clone(&self.entropy));
         Draft::new(self.slice.clone(), rules, Context { now: self.now, actor, ids })
     }

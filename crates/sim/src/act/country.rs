@@ -1,7 +1,8 @@
 //! What happens to everybody: background work, decrees, another profile, somebody who looks.
 
-use app::applications;
+use app::clock::DueQueues;
 use app::department::{EditCalendar, FollowPolicy, edit_calendar, follow_policy};
+use app::{Caller, applications};
 use domain::calendar::Change;
 use jiff::ToSpan as _;
 use jiff::civil::Weekday;
@@ -17,6 +18,8 @@ impl World {
         self.wait(app::clock::reconcile(&app, gateway.as_ref()))?;
         self.statistics.did("background work");
         self.feed()?;
+        let late = self.wait(app.ask(app.ctx(Caller::Clock), DueQueues))?;
+        must!(late.is_empty(), "R54: the next pass would look at {late:?} in vain");
         self.oracle.nothing_due(self.now())
     }
 
@@ -70,7 +73,7 @@ impl World {
         // The oracle learns of it before the limits that it moves are written down.
         self.settle_everything()?;
         let done = self.wait(edit_calendar(&app, self.as_department()?, edit));
-        self.oracle.new_calendar(app.registers().calendar(), self.now())?;
+        self.oracle.new_calendar(app.registers().calendar())?;
         let _ = self.answer("edit the calendar", done)?;
         self.feed()?;
         self.oracle.limits_moved(self.now())

@@ -2,6 +2,7 @@
 
 use domain::event::{Actor, Event, Fact};
 use domain::id::QueueId;
+use domain::policy::FreeChoice;
 use jiff::Timestamp;
 
 use super::days::birthday;
@@ -39,26 +40,40 @@ impl Oracle {
         })
     }
 
-    /// Limits at which something begins: planned publications, places that stayed vacant.
-    pub(crate) fn beginnings(&self, queue: QueueId) -> impl Iterator<Item = (Timestamp, &'static str)> + '_ {
+    /// Free places end with the policy that had free choice (R28).
+    fn free_end(&self, queue: QueueId, now: Timestamp) -> Option<(Timestamp, &'static str)> {
+        let is_over = self.policy_at(now).is_ok_and(|policy| policy.free_choice == FreeChoice::None);
+        let mut seats = self.seats.values().filter(|seat| seat.queue == queue);
+        let has_free = seats.any(|seat| matches!(seat.state, SeatState::Free { .. }));
+        (is_over && has_free).then(|| (self.policy_since(now), "a free place"))
+    }
+
+    /// Limits at which something begins: planned publications, places that stayed vacant, by the rules in force at `now`.
+    pub(crate) fn beginnings(
+        &self,
+        queue: QueueId,
+        now: Timestamp,
+    ) -> impl Iterator<Item = (Timestamp, &'static str)> + '_ {
         let offers = self.publications.values().filter(move |row| row.queue == queue);
         let planned =
             offers.filter_map(|row| row.planned.as_ref().map(|(due, _)| (*due, "a planned publication")));
         let seats = self.seats.values().filter(move |seat| seat.queue == queue);
-        let vacant = seats.filter_map(|seat| match seat.state {
-            SeatState::Vacant { since } if since > self.calendar_since => {
-                let term = self.policy_at(since).ok()?.publish_vacant_after;
-                Some((self.told(since, term).until, "a vacant place"))
-            }
+        let vacant = seats.filter_map(move |seat| match seat.state {
+            SeatState::Vacant { since } => Some((self.publish_limit(since, now)?, "a vacant place")),
             _ => None,
         });
         planned.chain(vacant)
     }
 
+    /// When a place that has been vacant for some time is published by the clock (R35).
+    pub(super) fn publish_limit(&self, since: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        Some(self.told(since, self.policy_at(now).ok()?.publish_vacant_after).until)
+    }
+
     /// The next limit of all queues after an instant: where the clock may jump.
     pub(crate) fn next_limits(&self, after: Timestamp) -> Vec<Timestamp> {
         let queues: Vec<QueueId> = self.lines.keys().copied().collect();
-        let all = queues.iter().flat_map(|queue| self.endings(*queue).chain(self.beginnings(*queue)));
+        let all = queues.iter().flat_map(|queue| self.endings(*queue).chain(self.beginnings(*queue, after)));
         let mut limits: Vec<Timestamp> = all.map(|(at, _)| at).filter(|at| *at > after).collect();
         limits.sort_unstable();
         limits.dedup();
@@ -71,14 +86,13 @@ impl Oracle {
     /// limits. Turns are given in fact now, after everything that has ended (R56).
     pub(super) fn timely(&self, event: &Event) -> Check {
         let gives_turns = matches!(event.fact, Fact::TurnGiven { .. } | Fact::RoundStarted { .. });
+        let endings = self.endings(event.queue).chain(self.free_end(event.queue, event.recorded));
         let first = if event.actor == Actor::Clock && !gives_turns {
-            self.endings(event.queue).filter(|(at, _)| *at < event.at).min()
+            endings.filter(|(at, _)| *at < event.at).min()
         } else {
             // An application that this very command put back into the queue leaves it by age in the next one.
             let now = event.recorded;
-            self.endings(event.queue)
-                .filter(|(at, what)| *at < now || (*at == now && *what != "the age"))
-                .min()
+            endings.filter(|(at, what)| *at < now || (*at == now && *what != "the age")).min()
         };
         must!(first.is_none(), "R54: {first:?} has not been settled before {}", event.recorded);
         Ok(())
@@ -87,8 +101,8 @@ impl Oracle {
     /// After background work nothing is past its limit.
     pub(crate) fn nothing_due(&self, now: Timestamp) -> Check {
         for queue in self.lines.keys() {
-            let first =
-                self.endings(*queue).chain(self.beginnings(*queue)).filter(|(at, _)| *at <= now).min();
+            let limits = self.endings(*queue).chain(self.beginnings(*queue, now));
+            let first = limits.chain(self.free_end(*queue, now)).filter(|(at, _)| *at <= now).min();
             must!(first.is_none(), "R54: {queue}: {first:?} is past its limit at {now}");
         }
         Ok(())

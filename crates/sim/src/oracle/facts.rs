@@ -57,6 +57,7 @@ impl Oracle {
                 self.ended(event, *publication, *application, *why)
             }
             F::PoolReleased { publication, places, to } => self.released(event, *publication, places, *to),
+            F::FreeChoiceEnded { places } => self.free_choice_ended(event, places),
             F::RoundStarted { publication, round } => self.round(*publication, *round),
             F::LimitMoved { application, limit, until } => self.moved(*application, *limit, *until),
             F::PlaceReturned { place, to } => self.returned(event, *place, *to),

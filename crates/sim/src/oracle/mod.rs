@@ -77,8 +77,6 @@ pub(crate) struct Oracle {
     pub(crate) publications: BTreeMap<PublicationId, Offer>,
     pub(crate) tickets: BTreeMap<ReferralId, Ticket>,
     owed: Vec<Owed>,
-    /// When the calendar last changed: the limits of places that were vacant then are not written anew.
-    calendar_since: Timestamp,
     /// Events taken down.
     pub(crate) events: u64,
 }
@@ -99,7 +97,6 @@ impl Oracle {
             publications: BTreeMap::new(),
             tickets: BTreeMap::new(),
             owed: Vec::new(),
-            calendar_since: Timestamp::MIN,
             events: 0,
         })
     }
@@ -121,8 +118,7 @@ impl Oracle {
     }
 
     /// A new version of the calendar: from now on it counts (R53).
-    pub(crate) fn new_calendar(&mut self, calendar: &Calendar, now: Timestamp) -> Check {
-        self.calendar_since = now;
+    pub(crate) fn new_calendar(&mut self, calendar: &Calendar) -> Check {
         self.days = Days::read(calendar, self.zone.clone())?;
         Ok(())
     }
@@ -133,6 +129,13 @@ impl Oracle {
         let found = self.timeline.iter().rev().find(|(from, _)| *from <= day);
         let found = found.or_else(|| self.timeline.first());
         found.map(|(_, policy)| policy).ok_or_else(|| Found("no policy".to_owned()))
+    }
+
+    /// The first instant of the policy in force at an instant.
+    pub(crate) fn policy_since(&self, at: Timestamp) -> Timestamp {
+        let day = self.days.day_of(at);
+        let found = self.timeline.iter().rev().find(|(from, _)| *from <= day);
+        self.days.start_of(found.map_or(day, |(from, _)| *from))
     }
 
     pub(crate) fn policy(&self, id: &PolicyId) -> Result<Arc<Policy>, Found> {

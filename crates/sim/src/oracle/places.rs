@@ -124,6 +124,24 @@ impl Oracle {
         Ok(())
     }
 
+    /// R28: where free choice is none, read Vacant for every free.
+    pub(super) fn free_choice_ended(&mut self, event: &Event, places: &[PlaceId]) -> Check {
+        must!(event.actor == Actor::Clock, "R28: nobody ends it");
+        let policy = self.policy_at(event.recorded)?;
+        must!(policy.free_choice == FreeChoice::None, "R28: there is free choice");
+        let since = self.policy_since(event.recorded);
+        must!(event.at == since, "section 7: the policy is in force since {since}");
+        let free = |seat: &&Seat| seat.queue == event.queue && matches!(seat.state, SeatState::Free { .. });
+        let free = self.seats.values().filter(free).count();
+        must!(free == places.len() && free > 0, "R28: {free} places are free and {} end", places.len());
+        for place in places {
+            let seat = self.seat_mut(*place)?;
+            must!(matches!(seat.state, SeatState::Free { .. }), "{place} is {}", seat.state.code());
+            seat.state = SeatState::Vacant { since: event.at };
+        }
+        Ok(())
+    }
+
     /// R9: where the place does not become a publication.
     pub(super) fn returned(&mut self, event: &Event, place: PlaceId, to: Returned) -> Check {
         let policy = self.policy(&event.policy)?;

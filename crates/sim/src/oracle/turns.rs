@@ -1,6 +1,7 @@
 //! Publications, pools and turns (R23, R26-R28).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::event::{Event, PlaceRelease, PublicationOrigin, TurnEnd};
 use domain::id::{ApplicationId, PlaceId, PublicationId};
@@ -60,14 +61,21 @@ impl Oracle {
     pub(super) fn published(&mut self, event: &Event, fact: &Published<'_>) -> Check {
         must!(!fact.places.is_empty(), "a publication of nothing");
         for place in fact.places {
+            let since = self.seats.get(place).and_then(|seat| match seat.state {
+                SeatState::Vacant { since } => Some(since),
+                _ => None,
+            });
+            let limit = since.and_then(|since| self.publish_limit(since, event.recorded));
             let seat = self.seat_mut(*place)?;
             must!(seat.queue == event.queue, "{place} belongs to another queue");
             must!(seat.ownership == fact.ownership, "R26: {place} has another ownership");
             match (seat.state, fact.origin) {
-                (state, PublicationOrigin::Department | PublicationOrigin::Clock)
-                    if is_choosable_anew(state) =>
-                {
+                (state, PublicationOrigin::Department) if is_choosable_anew(state) => {
                     must!(fact.excluded.is_none(), "nobody is excluded from these");
+                }
+                (SeatState::Vacant { .. }, PublicationOrigin::Clock) => {
+                    must!(fact.excluded.is_none(), "nobody is excluded from these");
+                    must!(limit.is_some_and(|at| at <= event.recorded), "R35: {place} is due {limit:?}");
                 }
                 (SeatState::Returned { from }, PublicationOrigin::Returned) => {
                     must!(fact.excluded == Some(from), "R9: {from} has to be excluded");
@@ -246,11 +254,13 @@ impl Oracle {
         if let Some(offer) = self.publications.get_mut(&id) {
             offer.is_giving = false;
         }
-        // What follows a lapse is part of the publication's policy, which it keeps to its end (section 7).
-        let state = match (policy.free_choice, to) {
+        // Whether the next in line follow is part of the publication's policy, which it keeps to its end; whether there is free
+        // choice says the policy in force (section 7, R28).
+        let in_force = Arc::clone(self.policy_at(event.recorded)?);
+        let state = match (in_force.free_choice, to) {
             (FreeChoice::None, PlaceRelease::Vacant) => SeatState::Vacant { since: event.at },
             (FreeChoice::Instant | FreeChoice::Sealed, PlaceRelease::Free { opens }) => {
-                if policy.free_opens == FreeOpens::AtOnce {
+                if in_force.free_opens == FreeOpens::AtOnce {
                     must!(opens <= event.recorded, "R28: free at once, not at {opens}");
                 }
                 SeatState::Free { opens }

@@ -1,8 +1,7 @@
 //! Saving what a command changed, with its events.
 
-use domain::application::age_limit;
+use domain::application::{Application, age_limit};
 use domain::event::Stamped;
-use domain::place::{PlaceState, publish_limit};
 use domain::queue::{Corrupt, Rules, Slice};
 use jiff::Timestamp;
 
@@ -43,16 +42,11 @@ pub(super) fn rows(tx: &mut Tx, slice: &Slice, rules: &Rules<'_>) -> Result<(), 
     }
     for (id, before) in &slice.touched.places {
         let row = slice.place(*id).map_err(corrupt)?;
-        let due = match row.state {
-            PlaceState::Vacant { since } => Some(publish_limit(rules, since)),
-            _ => None,
-        };
-        place::save(tx, queue, before.as_ref(), row, due)?;
+        place::save(tx, queue, before.as_ref(), row, domain::place::due(rules, row.state))?;
     }
     for (id, before) in &slice.touched.applications {
         let row = slice.application(*id).map_err(corrupt)?;
-        let age = age_limit(slice, rules, row).map_err(corrupt)?;
-        application::save(tx, before.as_ref(), row, [row.due(), age].into_iter().flatten().min())?;
+        application::save(tx, before.as_ref(), row, application_due(slice, rules, row)?)?;
     }
     for (id, before) in &slice.touched.referrals {
         referral::save(tx, queue, before.as_ref(), slice.referral(*id).map_err(corrupt)?)?;
@@ -61,6 +55,16 @@ pub(super) fn rows(tx: &mut Tx, slice: &Slice, rules: &Rules<'_>) -> Result<(), 
         child::save(tx, slice.child(*id).map_err(corrupt)?)?;
     }
     Ok(())
+}
+
+/// When the clock has to look at an application: at its own limit or at the maximum age, which the rules in force say (R15).
+pub(super) fn application_due(
+    slice: &Slice,
+    rules: &Rules<'_>,
+    row: &Application,
+) -> Result<Option<Timestamp>, DbError> {
+    let age = age_limit(slice, rules, row).map_err(corrupt)?;
+    Ok([row.due(), age].into_iter().flatten().min())
 }
 
 fn corrupt(corrupt: Corrupt) -> DbError {

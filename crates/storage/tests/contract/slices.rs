@@ -35,7 +35,8 @@ fn with_rules<T>(work: impl FnOnce(Rules<'_>) -> T) -> T {
     let timeline = book.timeline([(date(2017, 1, 1), PolicyBook::DEFAULT_PROFILE)]).unwrap();
     let (calendar, zone) = (Calendar::bundled(), TimeZone::get("Asia/Almaty").unwrap());
     let policy = timeline.in_force(date(2026, 9, 9));
-    work(Rules { policy, book: &book, calendar: &calendar, zone: &zone })
+    let since = date(2020, 1, 1).to_zoned(zone.clone()).unwrap().timestamp();
+    work(Rules { policy, since, book: &book, calendar: &calendar, zone: &zone })
 }
 
 /// One application with one referral to one place.

@@ -1,0 +1,85 @@
+//! The rules change while things run: R28, R35 and section 7.
+
+use domain::application::Status;
+use domain::calendar::Change;
+use domain::event::Fact;
+use domain::place::{self, Ownership, PlaceState};
+use domain::referral::ChoiceRefused;
+
+use crate::world::{World, at, day, end_of};
+
+#[test]
+fn where_free_choice_ends_free_places_are_vacant_and_published() {
+    // R28: where free choice is none, read Vacant for every free.
+    let mut w = World::guide();
+    let (_, places) = w.offer(Ownership::State, 2);
+    let [a, b] = w.families(2)[..] else { panic!() };
+    assert!(places.iter().all(|id| w.place(*id).code() == "free"), "nobody was there");
+    w.go("2018-08-01T15:00");
+    w.follow("kz-2025");
+    assert_eq!(w.choose(a, places[0]), Err(ChoiceRefused::NotPublished), "R36: nothing is free any more");
+    let since = at("2018-08-01T00:00");
+    assert!(
+        places.iter().all(|id| w.place(*id) == PlaceState::Vacant { since }),
+        "from the policy's first instant"
+    );
+    let told = w.facts.iter().find(|stamped| matches!(stamped.fact, Fact::FreeChoiceEnded { .. })).unwrap();
+    assert_eq!((told.at, told.policy.profile()), (since, "kz-2025"));
+    w.go("2018-08-08T23:59");
+    assert_eq!(w.status(a), Status::Queued);
+    w.go("2018-08-09T00:00");
+    assert_eq!([w.status(a), w.status(b)], [Status::Notified; 2], "R35: published by the clock");
+}
+
+#[test]
+fn a_pool_that_ends_after_free_choice_has_ended_is_vacant() {
+    // R28, section 7: the turn kept its policy to its end; the place belongs to no turn any more.
+    let mut w = World::guide();
+    w.families(1);
+    let (_, places) = w.offer(Ownership::State, 1);
+    w.follow("kz-2025");
+    w.go("2018-08-04T00:00");
+    assert_eq!(w.place(places[0]), PlaceState::Vacant { since: end_of("2018-08-03") });
+    // And the other way round: where it has begun, the last round of next in line ends in free choice.
+    let mut w = World::new("kz-2025", 2022, "2026-09-01T10:00");
+    w.families(1);
+    let (_, places) = w.offer(Ownership::State, 1);
+    w.follow("kz-2018");
+    w.go("2026-09-09T00:00");
+    assert_eq!(w.place(places[0]).code(), "free");
+}
+
+#[test]
+fn when_a_vacant_place_is_published_says_the_calendar_in_force() {
+    // R35, R52: a decree moves it both ways; nobody was told.
+    let mut w = World::guide();
+    let a = w.families(1)[0];
+    let places = w.group(Ownership::State, 1);
+    let due = |w: &World| place::due(&w.draft(w.staff()).rules, w.place(places[0]));
+    assert_eq!(due(&w), Some(end_of("2018-08-07")));
+    w.calendar = w.calendar.with_changes(&[Change::Off(day("2018-08-02"))], "decree");
+    assert_eq!(due(&w), Some(end_of("2018-08-08")));
+    w.calendar = w
+        .calendar
+        .with_changes(&[Change::Worked(day("2018-08-02")), Change::Worked(day("2018-08-04"))], "decree");
+    assert_eq!(due(&w), Some(end_of("2018-08-06")));
+    w.go("2018-08-07T00:00");
+    assert_eq!(w.status(a), Status::Notified);
+}
+
+#[test]
+fn the_clock_publishes_of_each_ownership_only_what_stayed_vacant_too_long() {
+    // R26, R35: of one ownership, and none before its time.
+    let mut w = World::guide();
+    w.families(4);
+    let state = w.group(Ownership::State, 1);
+    let private = w.group(Ownership::PrivateOrder, 1);
+    w.go("2018-08-02T09:00");
+    let later = w.group(Ownership::State, 1);
+    w.go("2018-08-08T00:00");
+    let published: Vec<_> = w.slice.publications.values().map(|row| (row.ownership, row.reserved)).collect();
+    assert_eq!(published, [(Ownership::State, 1), (Ownership::PrivateOrder, 1)]);
+    assert_eq!([w.place(state[0]).code(), w.place(private[0]).code()], ["reserved"; 2]);
+    assert_eq!(w.place(later[0]).code(), "vacant", "R35: it has not stayed vacant for five working days");
+    assert_eq!(w.facts.iter().filter(|stamped| stamped.fact.name() == "places_published").count(), 2);
+}
