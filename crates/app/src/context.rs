@@ -33,6 +33,8 @@ pub enum Caller {
         kindergarten: KindergartenId,
         /// The person.
         person: PersonId,
+        /// As what the person entered.
+        post: Post,
     },
     /// An official of a district's education department.
     Department {
@@ -70,6 +72,16 @@ pub enum Caller {
     Import,
 }
 
+/// As what somebody entered for a kindergarten. Said at login and never guessed from the list of employees: whoever was
+/// dismissed a moment ago stands on no list, and is no head for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Post {
+    /// The head, by the certificate.
+    Head,
+    /// An employee whom the head appointed, and who works only as long as the appointment stands.
+    Employee,
+}
+
 impl Caller {
     /// The human being behind it.
     #[must_use]
@@ -99,7 +111,7 @@ impl Caller {
     pub const fn actor(&self) -> Actor {
         match *self {
             Self::Applicant { person } => Actor::Applicant { person },
-            Self::Kindergarten { kindergarten, person } => Actor::Kindergarten { kindergarten, person },
+            Self::Kindergarten { kindergarten, person, .. } => Actor::Kindergarten { kindergarten, person },
             Self::Department { staff, .. }
             | Self::ServiceCentre { staff, .. }
             | Self::Auditor { staff, .. }

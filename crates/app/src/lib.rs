@@ -24,7 +24,7 @@ pub mod signing;
 
 pub use bell::{Bell, Rung};
 pub use command::{App, Command, Parts, Query, Work};
-pub use context::{Caller, Ctx};
-pub use once::{Answered, Once};
+pub use context::{Caller, Ctx, Post};
+pub use once::{Answered, Asking, Once, Told};
 pub use queue_work::Refusal;
 pub use storage::{DbError, Failed, Pending};

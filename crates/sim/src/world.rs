@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::ports::Clock as _;
 use app::signing::{Verified, Verifier};
-use app::{App, Caller, Ctx, Failed, Parts};
+use app::{App, Caller, Ctx, Failed, Parts, Post};
 use demo::SeededEntropy;
 use domain::calendar::Calendar;
 use domain::id::{DistrictId, KindergartenId, PersonId, StaffId, TypedId as _};
@@ -186,7 +186,7 @@ impl World {
     }
 
     pub(crate) fn as_kindergarten(&self, kindergarten: KindergartenId) -> Result<Ctx, Found> {
-        Ok(self.app()?.ctx(Caller::Kindergarten { kindergarten, person: HEAD }))
+        Ok(self.app()?.ctx(Caller::Kindergarten { kindergarten, person: HEAD, post: Post::Head }))
     }
 
     /// A signature as verification gives it; keys and certificates are another crate's matter.

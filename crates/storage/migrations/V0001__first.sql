@@ -352,6 +352,10 @@ create unique index staff_person on staff (person, role, bin);
 create table kindergarten_employee (
     kindergarten {id} not null references kindergarten (id),
     person       {id} not null references person (id),
+    -- As the head wrote it: what the vault knows of the person is not the head's to see.
+    surname      {text} not null,
+    given_name   {text} not null,
+    patronymic   {text},
     primary key (kindergarten, person)
 ) {rowid};
 

@@ -35,6 +35,8 @@ crate::queries! {
     /// Planned publications of a district, the next first.
     PLANNED = "select p.id, p.queue, p.ownership, p.due, p.planned from queue q join publication p on p.queue = q.id \
                and p.due is not null where q.district = $1 order by p.due, p.id limit $2";
+    /// The queue of a publication, planned, made or called off.
+    QUEUE_OF = "select queue from publication where id = $1";
     /// Publications of a district with running turns.
     RUNNING = "select p.id, p.queue, p.ownership, p.origin, p.round, p.live_turns, p.reserved from queue q \
                join publication p on p.queue = q.id and p.live_turns > 0 where q.district = $1 order by p.id limit $2";
@@ -52,8 +54,15 @@ crate::queries! {
     /// Places of a district by queue, ownership and state.
     PLACES = "select q.id as queue, p.ownership, p.state, count(*) as n from queue q join place p on p.queue = q.id \
               where q.district = $1 group by q.id, p.ownership, p.state order by q.id, p.ownership, p.state";
+    /// Messages to applicants of a district that could not be delivered, the newest first.
+    DEAD_OF = "select o.id, o.kind, o.body, o.created, o.attempts from outbox o where o.dead = 1 and o.created > $2 \
+               and (exists (select 1 from application a join queue q on q.id = a.queue \
+               where a.applicant = o.recipient and q.district = $1) \
+               or exists (select 1 from application a join queue q on q.id = a.queue \
+               where a.second_applicant = o.recipient and q.district = $1)) \
+               order by o.created desc, o.id limit $3 /* full scan: of the index of dead letters */";
     /// Messages that could not be delivered (dead letters), the newest first.
-    DEAD = "select id, kind, created, attempts from outbox where dead = 1 order by created desc, id limit $1 \
+    DEAD = "select id, kind, body, created, attempts from outbox where dead = 1 order by created desc, id limit $1 \
             /* full scan: of the index of dead letters */";
     /// Notes who looked at what.
     NOTE_ACCESS = "insert into access_log (id, at, actor, action, subject) values ($1, $2, $3, $4, $5)";
@@ -201,6 +210,8 @@ pub struct DeadLetter {
     pub id: domain::id::DocumentId,
     /// Its kind.
     pub kind: String,
+    /// What it is about: ids, codes and instants as JSON, no personal data.
+    pub body: String,
     /// When it was written.
     pub created: Timestamp,
     /// Deliveries tried.
@@ -293,6 +304,14 @@ pub fn planned(reader: &mut Reader, district: DistrictId) -> Result<Vec<PlannedR
         .collect()
 }
 
+/// The queue of a publication, whatever became of it.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn queue_of(reader: &mut Reader, id: PublicationId) -> Result<Option<QueueId>, DbError> {
+    reader.query_opt(&QUEUE_OF, params![id])?.map(|row| row.get("queue")).transpose()
+}
+
 /// Publications of a district with running turns.
 ///
 /// # Errors
@@ -360,22 +379,35 @@ pub fn place_counts(reader: &mut Reader, district: DistrictId) -> Result<Vec<Cou
         .collect()
 }
 
-/// Messages that could not be delivered, the newest first.
+/// Messages that could not be delivered, anybody's, the newest first: for whoever operates the system.
 ///
 /// # Errors
 /// Trouble of the database.
 pub fn dead_letters(reader: &mut Reader) -> Result<Vec<DeadLetter>, DbError> {
-    let rows = reader.query(&DEAD, params![LIST_MAX])?;
-    rows.iter()
-        .map(|row| {
-            Ok(DeadLetter {
-                id: row.get("id")?,
-                kind: row.get("kind")?,
-                created: row.get("created")?,
-                attempts: row.get("attempts")?,
-            })
-        })
-        .collect()
+    reader.list(&DEAD, params![LIST_MAX], dead_letter)
+}
+
+/// Messages written since an instant to people with an application in the district that could not be delivered, the newest
+/// first. A person may have applications in two districts: what a message is about stands in its body.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn dead_letters_of(
+    reader: &mut Reader,
+    district: DistrictId,
+    since: Timestamp,
+) -> Result<Vec<DeadLetter>, DbError> {
+    reader.list(&DEAD_OF, params![district, since, LIST_MAX], dead_letter)
+}
+
+fn dead_letter(row: &Row) -> Result<DeadLetter, DbError> {
+    Ok(DeadLetter {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        body: row.get("body")?,
+        created: row.get("created")?,
+        attempts: row.get("attempts")?,
+    })
 }
 
 /// Notes who looked at what; `actor` is the actor's JSON, as in events.

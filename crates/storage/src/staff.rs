@@ -6,6 +6,7 @@ use crate::error::DbError;
 use crate::params;
 use crate::row::Row;
 use crate::tx::{Reader, Tx};
+use crate::workplace::Name;
 
 crate::queries! {
     /// Adds an account.
@@ -18,14 +19,13 @@ crate::queries! {
     /// Takes an account away.
     REMOVE = "delete from staff where id = $1";
     /// Appoints an employee.
-    APPOINT = "insert into kindergarten_employee (kindergarten, person) values ($1, $2) \
-               on conflict (kindergarten, person) do nothing";
+    APPOINT = "insert into kindergarten_employee (kindergarten, person, surname, given_name, patronymic) \
+               values ($1, $2, $3, $4, $5) on conflict (kindergarten, person) do update \
+               set surname = excluded.surname, given_name = excluded.given_name, patronymic = excluded.patronymic";
     /// Whether a person is an employee.
     IS_EMPLOYEE = "select person as id from kindergarten_employee where kindergarten = $1 and person = $2";
     /// Ends an appointment.
     DISMISS = "delete from kindergarten_employee where kindergarten = $1 and person = $2";
-    /// Employees of a kindergarten.
-    EMPLOYEES = "select person as id from kindergarten_employee where kindergarten = $1 order by person";
 }
 
 /// An account of an official.
@@ -75,12 +75,17 @@ pub fn remove(tx: &mut Tx, id: StaffId) -> Result<(), DbError> {
     tx.later(&REMOVE, params![id])
 }
 
-/// Appoints an employee of a kindergarten.
+/// Appoints an employee of a kindergarten, under the name that the head wrote.
 ///
 /// # Errors
 /// Trouble of the database.
-pub fn appoint(tx: &mut Tx, kindergarten: KindergartenId, person: PersonId) -> Result<(), DbError> {
-    tx.later(&APPOINT, params![kindergarten, person])
+pub fn appoint(
+    tx: &mut Tx,
+    kindergarten: KindergartenId,
+    person: PersonId,
+    name: &Name,
+) -> Result<(), DbError> {
+    tx.later(&APPOINT, params![kindergarten, person, name.surname, name.given_name, name.patronymic])
 }
 
 /// Ends an appointment.
@@ -101,14 +106,6 @@ pub fn is_employee(
     person: PersonId,
 ) -> Result<bool, DbError> {
     Ok(reader.query_opt(&IS_EMPLOYEE, params![kindergarten, person])?.is_some())
-}
-
-/// Employees of a kindergarten.
-///
-/// # Errors
-/// Trouble of the database.
-pub fn employees(reader: &mut Reader, kindergarten: KindergartenId) -> Result<Vec<PersonId>, DbError> {
-    reader.query(&EMPLOYEES, params![kindergarten])?.iter().map(|row| row.get("id")).collect()
 }
 
 fn read(row: &Row) -> Result<Staff, DbError> {

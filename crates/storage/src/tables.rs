@@ -32,6 +32,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("evidence", Class::Vault),
     ("filing", Class::Vault),
     ("person", Class::Vault),
+    ("kindergarten_employee", Class::Vault),
     ("referral_basis", Class::Vault),
     ("search_key", Class::Vault),
     ("signature", Class::Vault),
@@ -45,7 +46,6 @@ pub const TABLES: &[(&str, Class)] = &[
     ("challenge", Class::Operational),
     ("contact_code", Class::Operational),
     ("idempotency", Class::Operational),
-    ("kindergarten_employee", Class::Operational),
     ("mailbox", Class::Operational),
     // The numbers that were given stand in the events; the counter only makes the next one.
     ("number_counter", Class::Operational),

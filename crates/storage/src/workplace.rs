@@ -64,8 +64,8 @@ crate::queries! {
     ATTENDS = "select p.id, p.queue from application a join child c on c.id = a.child join place p on p.id = c.place \
                where a.id = $1";
     /// Employees whom the head appointed.
-    EMPLOYEES = "select p.id, p.iin, p.surname, p.given_name, p.patronymic, p.born from kindergarten_employee e \
-                 join person p on p.id = e.person where e.kindergarten = $1 order by p.surname, p.id";
+    EMPLOYEES = "select person as id, surname, given_name, patronymic from kindergarten_employee \
+                 where kindergarten = $1 order by surname, given_name, person";
 }
 
 /// Places of a group by state (R11): computed, never declared.
@@ -330,7 +330,7 @@ pub fn attends(
     row.map(|row| Ok((row.get("id")?, row.get("queue")?))).transpose()
 }
 
-/// Employees whom the head of a kindergarten appointed, by surname.
+/// Employees whom the head of a kindergarten appointed, by surname, under the names that the head wrote.
 ///
 /// # Errors
 /// Trouble of the database.

@@ -9,6 +9,7 @@ mod benefits;
 mod calendar;
 mod calendar_preview;
 mod groups;
+mod ours;
 mod overview;
 mod preview;
 mod publications;
@@ -21,7 +22,8 @@ pub use benefits::{AnswerBenefit, Claims, EvidenceFile, EvidencePaper, OpenEvide
 pub use calendar::{CalendarEdited, CalendarRefused, EditCalendar, RecomputeLimits, edit_calendar};
 pub use calendar_preview::PreviewCalendar;
 pub use groups::GroupsOf;
-pub use overview::{Overview, OverviewView, QueueCounts};
+pub use ours::IsOurs;
+pub use overview::{Overview, OverviewView, QueueCounts, Undelivered};
 pub use preview::{Preview, PreviewView, PreviewedTurn};
 pub use publications::{
     DropPublication, PlanPublication, PublicationView, PublishPlaces, VacantGroup, VacantPlaces,
@@ -32,7 +34,7 @@ pub use registers::{
 };
 pub use withdraw::WithdrawPlace;
 
-pub use storage::oversight::{ClaimRow, DeadLetter, PlannedRow, RunningRow, VacantRow, WaitingRow};
+pub use storage::oversight::{ClaimRow, PlannedRow, RunningRow, VacantRow, WaitingRow};
 pub use storage::registers::{Department, Kindergarten, PlaceCard};
 
 pub(crate) use publications::publish_places;

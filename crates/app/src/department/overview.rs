@@ -2,13 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::QueueId;
-use storage::oversight::{DeadLetter, PlannedRow, RunningRow, WaitingRow};
+use domain::id::{ApplicationId, DistrictId, QueueId};
+use domain::number::ApplicationNumber;
+use jiff::{SignedDuration, Timestamp};
+use storage::oversight::{PlannedRow, RunningRow, WaitingRow};
 use storage::registers::Department;
+use storage::workplace::Name;
 use storage::{DbError, Reader};
 
 use super::own_district;
 use crate::command::{Query, Work};
+use crate::messages;
+
+/// How long a message that did not arrive is worth a call.
+const CALLED_ABOUT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// Most applications about which somebody is to call: more are no list of calls but an outage.
+const CALLS_MAX: usize = 100;
 
 /// What waits for the department, and how its queues stand. `None` for anybody else.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +47,23 @@ pub struct OverviewView {
     pub running: Vec<RunningRow>,
     /// Its queues, by birth year and stream.
     pub queues: Vec<QueueCounts>,
-    /// Messages that could not be delivered.
-    pub dead_letters: Vec<DeadLetter>,
+    /// Messages to families of the district that could not be delivered, the newest first.
+    pub undelivered: Vec<Undelivered>,
+}
+
+/// A message that did not reach a family: somebody has to call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undelivered {
+    /// The application that it is about.
+    pub application: ApplicationId,
+    /// Its number.
+    pub number: ApplicationNumber,
+    /// Its queue.
+    pub queue: QueueId,
+    /// The child's name.
+    pub name: Name,
+    /// When it was written.
+    pub written: Timestamp,
 }
 
 /// How one queue stands: numbers by the codes of states.
@@ -79,7 +104,40 @@ impl Query for Overview {
             planned: storage::oversight::planned(reader, district)?,
             running: storage::oversight::running(reader, district)?,
             queues: queues.into_values().collect(),
-            dead_letters: storage::oversight::dead_letters(reader)?,
+            undelivered: undelivered(reader, district, now)?,
         }))
     }
+}
+
+/// Messages about applications of the district, one for each application: the newest.
+fn undelivered(
+    reader: &mut Reader,
+    district: DistrictId,
+    now: Timestamp,
+) -> Result<Vec<Undelivered>, DbError> {
+    let since = now.saturating_sub(CALLED_ABOUT).unwrap_or(now);
+    let mut found: Vec<Undelivered> = Vec::new();
+    for letter in storage::oversight::dead_letters_of(reader, district, since)? {
+        let Some(id) = messages::application_of(&letter.kind, &letter.body) else { continue };
+        if found.len() == CALLS_MAX {
+            break;
+        }
+        if found.iter().any(|row| row.application == id) {
+            continue;
+        }
+        // Whoever has applications in two districts is written to about both.
+        let row = storage::application::find(reader, id)?.filter(|(row, _)| row.queue.district == district);
+        let Some((row, _)) = row else { continue };
+        let Some(child) = storage::person::find(reader, row.child)? else { continue };
+        let name =
+            Name { surname: child.surname, given_name: child.given_name, patronymic: child.patronymic };
+        found.push(Undelivered {
+            application: id,
+            number: row.number,
+            queue: row.queue,
+            name,
+            written: letter.created,
+        });
+    }
+    Ok(found)
 }

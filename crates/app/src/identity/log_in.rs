@@ -8,7 +8,7 @@ use storage::{DbError, Failed, Tx};
 
 use super::Secret;
 use crate::command::{Command, Work};
-use crate::context::Caller;
+use crate::context::{Caller, Post};
 use crate::signing::Verified;
 
 /// In which role somebody enters.
@@ -194,12 +194,12 @@ fn organisation(
     is_head: bool,
 ) -> Result<(Role, Caller), Failed<LogInRefused>> {
     if let Some(kindergarten) = storage::registers::kindergarten_of_bin(tx, bin)? {
-        let caller = Caller::Kindergarten { kindergarten: kindergarten.id, person };
+        let caller = |post| Caller::Kindergarten { kindergarten: kindergarten.id, person, post };
         if is_head {
-            return Ok((Role::Kindergarten, caller));
+            return Ok((Role::Kindergarten, caller(Post::Head)));
         }
         if storage::staff::is_employee(tx, kindergarten.id, person)? {
-            return Ok((Role::Employee, caller));
+            return Ok((Role::Employee, caller(Post::Employee)));
         }
         return Err(Failed::Refused(LogInRefused::NotEmployee));
     }

@@ -8,7 +8,7 @@ use storage::{DbError, Failed, Reader, Tx};
 
 use super::log_in::{Role, SessionLimits, account};
 use crate::command::{Command, Query, Work};
-use crate::context::Caller;
+use crate::context::{Caller, Post};
 
 /// Somebody who has entered, as every page needs them.
 #[derive(Clone, PartialEq, Eq)]
@@ -113,10 +113,11 @@ fn standing(reader: &mut Reader, row: &storage::session::Session) -> Result<Opti
         Role::Kindergarten | Role::Employee => {
             let Some(id) = subject.and_then(|text| text.parse().ok()) else { return Ok(None) };
             let Some(found) = storage::registers::kindergarten(reader, id)? else { return Ok(None) };
-            if role == Role::Employee && !storage::staff::is_employee(reader, id, person)? {
+            let post = if role == Role::Employee { Post::Employee } else { Post::Head };
+            if post == Post::Employee && !storage::staff::is_employee(reader, id, person)? {
                 return Ok(None);
             }
-            let caller = Caller::Kindergarten { kindergarten: id, person };
+            let caller = Caller::Kindergarten { kindergarten: id, person, post };
             Ok(Some((role, caller, Some((found.name_kk, found.name_ru)))))
         }
         Role::Department | Role::ServiceCentre | Role::Auditor | Role::Administrator => {

@@ -8,7 +8,7 @@ use storage::{DbError, Failed, Reader, Tx};
 
 use super::own;
 use crate::command::{Command, Query, Work};
-use crate::context::Caller;
+use crate::context::{Caller, Post};
 use crate::queue_work::Refusal;
 
 /// Longest name of a person, in characters.
@@ -19,11 +19,11 @@ const NAME_MAX: usize = 100;
 pub struct Employee {
     /// The person.
     pub person: PersonId,
-    /// The name.
+    /// The name as the head wrote it: appointing somebody by IIN must not tell whose IIN it is.
     pub name: Name,
 }
 
-/// The appointed employees; `None` for anybody but the kindergarten.
+/// The appointed employees; `None` for anybody but the head.
 #[derive(Clone, Copy, Debug)]
 pub struct Employees;
 
@@ -31,7 +31,9 @@ impl Query for Employees {
     type Output = Option<Vec<Employee>>;
 
     fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
-        let Caller::Kindergarten { kindergarten, .. } = work.ctx.caller else { return Ok(None) };
+        let Caller::Kindergarten { kindergarten, post: Post::Head, .. } = work.ctx.caller else {
+            return Ok(None);
+        };
         let rows = storage::workplace::employees(reader, kindergarten)?;
         Ok(Some(rows.into_iter().map(|(person, name)| Employee { person, name }).collect()))
     }
@@ -74,15 +76,21 @@ impl Command for AppointEmployee {
         if names.into_iter().flatten().any(wrong) {
             return Err(Refusal::Rule(AppointRefused::Name).failed());
         }
+        let trimmed = |name: &String| name.trim().to_owned();
+        let name = Name {
+            surname: trimmed(&self.surname),
+            given_name: trimmed(&self.given_name),
+            patronymic: self.patronymic.as_ref().map(trimmed),
+        };
         let person = match storage::person::of_iin(tx, self.iin.as_str())? {
             Some(person) => person.id,
             None => {
                 let person = Person {
                     id: work.ctx.ids.next(),
                     iin: self.iin.as_str().to_owned(),
-                    surname: self.surname.trim().to_owned(),
-                    given_name: self.given_name.trim().to_owned(),
-                    patronymic: self.patronymic.as_ref().map(|name| name.trim().to_owned()),
+                    surname: name.surname.clone(),
+                    given_name: name.given_name.clone(),
+                    patronymic: name.patronymic.clone(),
                     born: None,
                 };
                 storage::person::save(tx, &person)?;
@@ -92,7 +100,7 @@ impl Command for AppointEmployee {
         if person == head {
             return Err(Refusal::Rule(AppointRefused::Oneself).failed());
         }
-        storage::staff::appoint(tx, kindergarten, person)?;
+        storage::staff::appoint(tx, kindergarten, person, &name)?;
         Ok(person)
     }
 }
@@ -117,12 +125,11 @@ impl Command for DismissEmployee {
     }
 }
 
-/// The caller as a head: whoever acts for a kindergarten without being appointed is its head by the certificate.
+/// The caller as a head, which is said by the certificate at login.
 fn head(tx: &mut Tx, work: &Work) -> Result<(KindergartenId, PersonId), Failed<Refusal<AppointRefused>>> {
-    let kindergarten = own(work)?;
-    let Some(person) = work.ctx.caller.person() else { return Err(Refusal::NotFound.failed()) };
-    if storage::staff::is_employee(tx, kindergarten, person)? {
-        return Err(Refusal::Rule(AppointRefused::HeadOnly).failed());
+    own(tx, work)?;
+    match work.ctx.caller {
+        Caller::Kindergarten { kindergarten, person, post: Post::Head } => Ok((kindergarten, person)),
+        _ => Err(Refusal::Rule(AppointRefused::HeadOnly).failed()),
     }
-    Ok((kindergarten, person))
 }

@@ -5,9 +5,9 @@ use domain::place::{self, CapacityRefused, Language, PlaceRefused};
 use domain::policy::Ownership;
 use domain::queue::Halt;
 use jiff::ToSpan;
-use storage::{Failed, Tx};
+use storage::{DbError, Failed, Reader, Tx};
 
-use super::{own, owned};
+use super::{acting, own, owned};
 use crate::command::{Command, Work};
 use crate::context::Caller;
 use crate::queue_work::{Refusal, on_queue};
@@ -44,8 +44,9 @@ impl Command for OpenGroup {
     type Refusal = Refusal<GroupRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<GroupId, Failed<Self::Refusal>> {
+        let arranges = Arranges::of(tx, work)?;
         let row = storage::registers::kindergarten(tx, self.kindergarten)?;
-        let row = row.filter(|row| may_arrange(work, row.id, row.district));
+        let row = row.filter(|row| arranges.includes(row.id, row.district));
         let Some(row) = row else { return Err(Refusal::NotFound.failed()) };
         let rules = work.registers.rules(row.district, work.ctx.now);
         let today = domain::calendar::local_day(work.ctx.now, rules.rules().zone);
@@ -86,8 +87,9 @@ impl Command for SetCapacity {
     type Refusal = Refusal<SetCapacityRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
+        let arranges = Arranges::of(tx, work)?;
         let row = storage::workplace::group_of(tx, self.group)?;
-        let row = row.filter(|row| may_arrange(work, row.kindergarten, row.queue.district));
+        let row = row.filter(|row| arranges.includes(row.kindergarten, row.queue.district));
         let Some(row) = row else { return Err(Refusal::NotFound.failed()) };
         if row.ownership == Ownership::PrivateOrder && !matches!(work.ctx.caller, Caller::Department { .. }) {
             return Err(Refusal::Rule(SetCapacityRefused::DepartmentSets).failed());
@@ -136,7 +138,7 @@ impl Command for FillPlaces {
     type Refusal = Refusal<FillRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
-        let own = own(work)?;
+        let own = own(tx, work)?;
         let row = owned(storage::workplace::group_of(tx, self.group)?, |row| row.kindergarten, own)?;
         on_queue(
             tx,
@@ -166,11 +168,29 @@ impl Command for FillPlaces {
     }
 }
 
-/// The kindergarten itself, and its district's department.
-fn may_arrange(work: &Work, kindergarten: KindergartenId, district: DistrictId) -> bool {
-    match work.ctx.caller {
-        Caller::Kindergarten { kindergarten: own, .. } => own == kindergarten,
-        Caller::Department { district: own, .. } => own == district,
-        _ => false,
+/// Whose groups the caller arranges.
+enum Arranges {
+    /// Those of the own kindergarten.
+    Kindergarten(KindergartenId),
+    /// Those of the own district.
+    District(DistrictId),
+    /// Nobody's.
+    None,
+}
+
+impl Arranges {
+    fn of(reader: &mut Reader, work: &Work) -> Result<Self, DbError> {
+        if let Caller::Department { district, .. } = work.ctx.caller {
+            return Ok(Self::District(district));
+        }
+        Ok(acting(reader, work)?.map_or(Self::None, Self::Kindergarten))
+    }
+
+    fn includes(&self, kindergarten: KindergartenId, district: DistrictId) -> bool {
+        match self {
+            Self::Kindergarten(own) => *own == kindergarten,
+            Self::District(own) => *own == district,
+            Self::None => false,
+        }
     }
 }

@@ -23,17 +23,26 @@ pub use storage::workplace::{Arrived, Counts, GroupRow, Name, PlaceRow, Referral
 pub(crate) use referral::{enrol, refuse_papers};
 
 use domain::id::KindergartenId;
-use storage::Failed;
+use storage::{DbError, Failed, Reader};
 
 use crate::command::Work;
-use crate::context::Caller;
+use crate::context::{Caller, Post};
 use crate::queue_work::Refusal;
 
-/// The kindergarten for which the caller acts.
-fn own<R>(work: &Work) -> Result<KindergartenId, Failed<Refusal<R>>> {
+/// The kindergarten for which the caller acts, while the caller may: an employee who was dismissed since the request began
+/// does nothing any more.
+fn own<R>(reader: &mut Reader, work: &Work) -> Result<KindergartenId, Failed<Refusal<R>>> {
+    acting(reader, work)?.ok_or(Failed::Refused(Refusal::NotFound))
+}
+
+/// The same, as a question.
+pub(crate) fn acting(reader: &mut Reader, work: &Work) -> Result<Option<KindergartenId>, DbError> {
     match work.ctx.caller {
-        Caller::Kindergarten { kindergarten, .. } => Ok(kindergarten),
-        _ => Err(Refusal::NotFound.failed()),
+        Caller::Kindergarten { kindergarten, post: Post::Head, .. } => Ok(Some(kindergarten)),
+        Caller::Kindergarten { kindergarten, person, post: Post::Employee } => {
+            Ok(storage::staff::is_employee(reader, kindergarten, person)?.then_some(kindergarten))
+        }
+        _ => Ok(None),
     }
 }
 

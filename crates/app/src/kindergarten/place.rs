@@ -65,7 +65,7 @@ fn on_place(
     id: PlaceId,
     decide: impl Fn(&mut Draft<'_>) -> Decision<PlaceRefused>,
 ) -> Result<(), Failed<Refusal<PlaceRefused>>> {
-    let own = own(work)?;
+    let own = own(tx, work)?;
     let row = owned(storage::workplace::place_of(tx, id)?, |row| row.kindergarten, own)?;
     on_queue(tx, work, row.queue, |loader| loader.place(id), decide)
 }

@@ -21,7 +21,7 @@ impl Command for PublishPlaces {
     type Refusal = Refusal<PublicationRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<PublicationId, Failed<Self::Refusal>> {
-        let own = own(work)?;
+        let own = own(tx, work)?;
         let row = owned(storage::workplace::group_of(tx, self.group)?, |row| row.kindergarten, own)?;
         tx.lock(&[row.queue.key()])?;
         let rows = storage::workplace::places(tx, self.group)?;

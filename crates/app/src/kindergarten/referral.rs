@@ -72,7 +72,7 @@ impl Command for RefusePapers {
 }
 
 fn own_referral<R>(tx: &mut Tx, work: &Work, id: ReferralId) -> Result<ReferralOf, Failed<Refusal<R>>> {
-    let own = own(work)?;
+    let own = own(tx, work)?;
     owned(storage::workplace::referral_of(tx, id)?, |row| row.kindergarten, own)
 }
 

@@ -5,8 +5,9 @@ use storage::registers::Kindergarten;
 use storage::workplace::{GroupRow, PlaceRow, ReferralRow};
 use storage::{DbError, Reader};
 
+use super::acting;
 use crate::command::{Query, Work};
-use crate::context::Caller;
+use crate::context::{Caller, Post};
 
 /// Everything that a kindergarten works on. `None` for anybody but a kindergarten.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +32,9 @@ impl Query for Workplace {
     type Output = Option<WorkplaceView>;
 
     fn answer(&self, reader: &mut Reader, work: &Work) -> Result<Self::Output, DbError> {
-        let Caller::Kindergarten { kindergarten: id, person } = work.ctx.caller else { return Ok(None) };
+        let Some(id) = acting(reader, work)? else { return Ok(None) };
         let Some(kindergarten) = storage::registers::kindergarten(reader, id)? else { return Ok(None) };
-        let is_head = !storage::staff::is_employee(reader, id, person)?;
+        let is_head = matches!(work.ctx.caller, Caller::Kindergarten { post: Post::Head, .. });
         let groups = storage::workplace::groups(reader, id)?;
         // R54: what is past its limit is past it, whether or not a sweep has run.
         let live = storage::workplace::referrals(reader, id)?
@@ -70,7 +71,7 @@ impl Query for GroupPlaces {
 /// The kindergarten itself, and its district's department.
 fn may_see(reader: &mut Reader, work: &Work, kindergarten: KindergartenId) -> Result<bool, DbError> {
     Ok(match work.ctx.caller {
-        Caller::Kindergarten { kindergarten: own, .. } => own == kindergarten,
+        Caller::Kindergarten { .. } => acting(reader, work)? == Some(kindergarten),
         Caller::Department { district, .. } => storage::registers::kindergarten(reader, kindergarten)?
             .is_some_and(|row| row.district == district),
         Caller::Auditor { .. } => true,

@@ -74,7 +74,13 @@ fn content(reader: &mut Reader, work: &Work, message: &Message) -> Result<Option
             let notice: Notice = body(message)?;
             let zone = zone(reader, work, notice.application)?;
             let told = told(reader, &notice.fact, &zone)?;
-            with_about(reader, notice.application, told)
+            match notice.fact {
+                // Whoever was not merged hears nothing about the child: their link is what was not confirmed.
+                Fact::MergeRefused { person, .. } if person == message.recipient => {
+                    Ok(told.map(|told| (None, told, None)))
+                }
+                _ => with_about(reader, notice.application, told),
+            }
         }
     }
 }

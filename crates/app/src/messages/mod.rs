@@ -43,12 +43,13 @@ pub(crate) fn enqueue(tx: &mut Tx, work: &Work, draft: &Draft<'_>) -> Result<(),
         let notice = Notice { application: row.id, fact: stamped.fact.clone() };
         let body = serde_json::to_string(&notice)
             .map_err(|error| DbError::Statement { query: "outbox", message: error.to_string() })?;
-        // Who was split off is no applicant any more, and is the first who has to know (R64).
-        let gone = match stamped.fact {
-            Fact::ApplicantSplit { person, .. } => Some(person),
+        // Who was split off is no applicant any more, and who asked to be merged is none yet: they are the first who have to
+        // know (R64).
+        let concerned = match stamped.fact {
+            Fact::ApplicantSplit { person, .. } | Fact::MergeRefused { person, .. } => Some(person),
             _ => None,
         };
-        for recipient in row.applicants.iter().chain(gone) {
+        for recipient in row.applicants.iter().chain(concerned) {
             let message = storage::outbox::Message {
                 id: work.ctx.ids.next(),
                 recipient,
@@ -62,6 +63,14 @@ pub(crate) fn enqueue(tx: &mut Tx, work: &Work, draft: &Draft<'_>) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// About which application of the outbox a message is; `None` for one about a login or a code.
+pub(crate) fn application_of(kind: &str, body: &str) -> Option<ApplicationId> {
+    if kind == Reminder::KIND {
+        return serde_json::from_str::<Reminder>(body).ok().map(|reminder| reminder.application());
+    }
+    serde_json::from_str::<Notice>(body).ok().map(|notice| notice.application)
 }
 
 fn subject<'a>(draft: &'a Draft<'_>, fact: &Fact) -> Option<&'a Application> {

@@ -145,6 +145,34 @@ both_engines! {
         world.assert_replay();
     }
 
+    /// R64: whoever asked and was refused is told like the applicant, without a word about the child.
+    fn whoever_is_not_merged_is_told(db: &TestDb) {
+        let world = World::new(db);
+        let (first, filed) = world.file(1);
+        let second = world.parent(2);
+        world.registry_says(Kinship::Unanswered);
+        let child = world.submission(1).child;
+        let ctx = world.ctx(&second);
+        let asked = wait(applications::request_merge(&world.app, &ctx, filed.number, child));
+        assert!(matches!(asked.unwrap(), Merged::Waits { .. }));
+        let answer = AnswerMerge { application: filed.application, answer: MergeAnswer::Refuse };
+        world.app.run(world.ctx(&first), answer).wait().unwrap();
+
+        let letters = world.app.db().read(|reader| storage::outbox::ready(reader, jiff::Timestamp::MAX, 100));
+        let letters = letters.wait().unwrap().into_iter().filter(|letter| letter.kind == "merge_refused");
+        let mut told: Vec<_> = letters
+            .map(|message| {
+                let to = message.recipient;
+                let sent = world.app.ask(world.ctx(&first), app::messages::Compose { message }).wait().unwrap();
+                (to, sent.unwrap().about.is_some())
+            })
+            .collect();
+        told.sort_unstable();
+        let mut expected = [(first.id, true), (second.id, false)];
+        expected.sort_unstable();
+        assert_eq!(told, expected);
+    }
+
     /// S16, R41-R43: claimed with a paper, confirmed by the department, given up.
     fn a_benefit(db: &TestDb) {
         let world = World::new(db);

@@ -87,7 +87,7 @@ both_engines! {
         assert_eq!(events(&world), before);
         // Nobody is written to about what the earlier system did.
         let view = world.app.ask(world.department(), app::department::Overview).wait().unwrap().unwrap();
-        assert!(view.dead_letters.is_empty());
+        assert!(view.undelivered.is_empty());
         let post = crate::background::Counting::default();
         wait(app::messages::deliver(&world.app, &post)).unwrap();
         assert_eq!(post.count(), 1, "only the one who filed here");

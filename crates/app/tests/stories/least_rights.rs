@@ -4,7 +4,7 @@
 use app::applications::{FileOnBehalf, Represented};
 use app::department::{
     self, AnswerBenefit, AnswerMerge, Claims, ConfirmKinship, DropPublication, EditCalendar, EnrolLate,
-    FindArrivalFalse, FollowPolicy, GroupsOf, Kindergartens, LateReferrals, OpenEvidence, Overview,
+    FindArrivalFalse, FollowPolicy, GroupsOf, IsOurs, Kindergartens, LateReferrals, OpenEvidence, Overview,
     PlanPublication, Preview, PreviewCalendar, RecomputeLimits, RefuseLate, RegisterKindergarten,
     RemoveApplication, SplitApplicant, VacantPlaces,
 };
@@ -13,7 +13,7 @@ use app::kindergarten::{
     RecordArrival, RefusePapers, RestorePlace, SetCapacity, SetCapacityRefused, VacatePlace, WithdrawPlace,
     Workplace,
 };
-use app::{Caller, Command, Failed, Query, Refusal};
+use app::{Caller, Command, Failed, Post, Query, Refusal, Work};
 use domain::application::{BenefitAnswer, Kinship, MergeAnswer};
 use domain::calendar::Change;
 use domain::event::{RemovalReason, SplitReason};
@@ -25,11 +25,12 @@ use domain::place::{Language, WithdrawalReason};
 use domain::policy::Ownership;
 use domain::referral::PaperRefusal;
 use jiff::civil::date;
+use storage::Tx;
 
 use crate::world::{BORN, PRIVATE, Parent, STATE, World, rule};
 use crate::{TestDb, both_engines};
 
-/// Who may call, one letter each: `h` the kindergarten's own head, `o` the head of another, `d` the district's department,
+/// Who may call, one letter each: `h` the kindergarten's own head, `e` its employee, `f` a former one, `o` the head of another, `d` the district's department,
 /// `x` the department of another district, `s` service centre, `a` auditor, `A` administrator, `p` the applicant, `-` nobody
 /// known.
 struct Scene {
@@ -41,9 +42,26 @@ struct Scene {
     group: GroupId,
     seat: PlaceId,
     planned: PublicationId,
+    employee: PersonId,
 }
 
 const PERSON: PersonId = PersonId::from_u128(5);
+
+/// A command that leaves nothing behind: done or refused by a rule it ends as refused, so that it is rolled back.
+struct Tried<C>(C);
+
+impl<C: Command<Refusal = Refusal<R>>, R: Send + 'static> Command for Tried<C> {
+    type Output = std::convert::Infallible;
+    type Refusal = Refusal<()>;
+
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Self::Output, Failed<Self::Refusal>> {
+        Err(match self.0.execute(tx, work) {
+            Ok(_) | Err(Failed::Refused(Refusal::Rule(_))) => Failed::Refused(Refusal::Rule(())),
+            Err(Failed::Refused(Refusal::NotFound)) => Failed::Refused(Refusal::NotFound),
+            Err(Failed::Db(error)) => Failed::Db(error),
+        })
+    }
+}
 
 impl Scene {
     fn new(db: &TestDb) -> Self {
@@ -60,15 +78,23 @@ impl Scene {
         let view = world.app.ask(world.department(), GroupsOf { kindergarten: STATE }).wait().unwrap();
         let group = view.unwrap().1[0].id;
         let application = filed.application;
-        Self { world, parent, elsewhere, application, referral, group, seat: seats[1], planned }
+        let iin = world.parent(7).iin;
+        let (surname, given_name) = ("Серікова".to_owned(), "Айгүл".to_owned());
+        let appoint = AppointEmployee { iin, surname, given_name, patronymic: None };
+        let head = Caller::Kindergarten { kindergarten: STATE, person: PERSON, post: Post::Head };
+        let employee = world.app.run(world.app.ctx(head), appoint).wait().unwrap();
+        let seat = seats[1];
+        Self { world, parent, elsewhere, application, referral, group, seat, planned, employee }
     }
 
-    fn callers(&self) -> [(char, Caller); 9] {
+    fn callers(&self) -> [(char, Caller); 11] {
         let (staff, person) = (StaffId::from_u128(9), PERSON);
         let department = |district| Caller::Department { staff, district, person };
         [
-            ('h', Caller::Kindergarten { kindergarten: STATE, person }),
-            ('o', Caller::Kindergarten { kindergarten: PRIVATE, person }),
+            ('h', Caller::Kindergarten { kindergarten: STATE, person, post: Post::Head }),
+            ('e', Caller::Kindergarten { kindergarten: STATE, person: self.employee, post: Post::Employee }),
+            ('f', Caller::Kindergarten { kindergarten: STATE, person, post: Post::Employee }),
+            ('o', Caller::Kindergarten { kindergarten: PRIVATE, person, post: Post::Head }),
             ('d', department(self.world.district)),
             ('x', department(self.elsewhere)),
             ('s', Caller::ServiceCentre { staff, person }),
@@ -93,6 +119,14 @@ impl Scene {
                 "{what} as {letter}: {outcome:?}"
             );
         }
+        // Whoever may is let in, so that no case is right for the wrong reason.
+        for (letter, caller) in self.callers().into_iter().filter(|(letter, _)| allowed.contains(*letter)) {
+            let outcome = self.world.app.run(self.world.app.ctx(caller), Tried(command())).wait();
+            assert!(
+                matches!(outcome, Err(Failed::Refused(Refusal::Rule(())))),
+                "{what} as {letter}: {outcome:?}"
+            );
+        }
     }
 
     /// Nobody but these are answered.
@@ -114,28 +148,28 @@ both_engines! {
         let scene = Scene::new(db);
         let (referral, group, place) = (scene.referral, scene.group, scene.seat);
         let reason = WithdrawalReason::Repair;
-        scene.only("h", "arrival", || RecordArrival { referral });
-        scene.only("h", "enrolment", || Enrol { referral });
-        scene.only("h", "papers", || RefusePapers { referral, reason: PaperRefusal::Medical });
-        scene.only("h", "vacate", || VacatePlace { place });
-        scene.only("h", "withdraw", || WithdrawPlace { place, reason });
-        scene.only("h", "restore", || RestorePlace { place });
-        scene.only("h", "publish", || PublishPlaces { group });
-        scene.only("h", "fill", || FillPlaces { group, count: 1 });
-        scene.only("hd", "capacity", || SetCapacity { group, capacity: 5 });
+        scene.only("he", "arrival", || RecordArrival { referral });
+        scene.only("he", "enrolment", || Enrol { referral });
+        scene.only("he", "papers", || RefusePapers { referral, reason: PaperRefusal::Medical });
+        scene.only("he", "vacate", || VacatePlace { place });
+        scene.only("he", "withdraw", || WithdrawPlace { place, reason });
+        scene.only("he", "restore", || RestorePlace { place });
+        scene.only("he", "publish", || PublishPlaces { group });
+        scene.only("he", "fill", || FillPlaces { group, count: 1 });
+        scene.only("hed", "capacity", || SetCapacity { group, capacity: 5 });
         let open = || OpenGroup {
             kindergarten: STATE, year: BORN.year(), stream: Stream::General, language: Language::Russian,
         };
-        scene.only("hd", "group", open);
+        scene.only("hed", "group", open);
         let iin = scene.parent.iin;
         let appoint = || AppointEmployee {
             iin, surname: "Әкімов1".to_owned(), given_name: "Ерлан".to_owned(), patronymic: None,
         };
-        scene.only("ho", "appoint", appoint);
-        scene.only("ho", "dismiss", || DismissEmployee { person: PERSON });
-        scene.seen("ho", "workplace", || Workplace);
+        scene.only("heo", "appoint", appoint);
+        scene.only("heo", "dismiss", || DismissEmployee { person: PERSON });
+        scene.seen("heo", "workplace", || Workplace);
         scene.seen("ho", "employees", || Employees);
-        scene.seen("hda", "places", || GroupPlaces { group });
+        scene.seen("heda", "places", || GroupPlaces { group });
         scene.world.assert_replay();
     }
 
@@ -146,7 +180,7 @@ both_engines! {
         let query = GroupsOf { kindergarten: PRIVATE };
         let view = scene.world.app.ask(scene.world.department(), query).wait().unwrap();
         let group = view.unwrap().1[0].id;
-        let head = Caller::Kindergarten { kindergarten: PRIVATE, person: PERSON };
+        let head = Caller::Kindergarten { kindergarten: PRIVATE, person: PERSON, post: Post::Head };
         let outcome = scene.world.app.run(scene.world.app.ctx(head), SetCapacity { group, capacity: 9 }).wait();
         assert_eq!(rule(outcome), SetCapacityRefused::DepartmentSets);
     }
@@ -174,6 +208,13 @@ both_engines! {
         scene.only("", "enrol late", || EnrolLate { referral });
         scene.only("", "refuse late", || RefuseLate { referral, reason: PaperRefusal::Medical });
         scene.only("d", "false arrival", || FindArrivalFalse { referral });
+        // What is over is explained to whose it was, and does not exist for anybody else.
+        for (ours, allowed) in [(IsOurs::Referral(referral), "hed"), (IsOurs::Publication(scene.planned), "d")] {
+            for (letter, caller) in scene.callers() {
+                let answer = scene.world.app.ask(scene.world.app.ctx(caller), ours).wait().unwrap();
+                assert_eq!(answer, allowed.contains(letter), "{ours:?} as {letter}");
+            }
+        }
         scene.seen("dx", "claims", || Claims);
         scene.seen("dx", "overview", || Overview);
         scene.seen("dx", "vacant", || VacantPlaces);

@@ -9,6 +9,7 @@
 
 mod agree;
 mod background;
+mod employees;
 mod filing;
 mod import;
 mod journal;

@@ -8,12 +8,12 @@ use app::department::{
 };
 use app::import::ImportTerritories;
 use app::kindergarten::{
-    AppointEmployee, AppointRefused, DismissEmployee, Enrol, GroupPlaces, OpenGroup, PublishPlaces,
-    RecordArrival, RefusePapers, RestorePlace, SetCapacity, SetCapacityRefused, WithdrawPlace, Workplace,
+    Enrol, GroupPlaces, OpenGroup, PublishPlaces, RecordArrival, RefusePapers, RestorePlace, SetCapacity,
+    SetCapacityRefused, WithdrawPlace, Workplace,
 };
 use app::messages::{Outgoing, Told};
 use app::ports::{DeliveryFailed, Messenger, PortFuture};
-use app::{Caller, Ctx, Failed, Refusal};
+use app::{Caller, Ctx, Failed, Post, Refusal};
 use domain::application::{ApplicationState, Status};
 use domain::calendar::Change;
 use domain::event::{Actor, Event, RemovalReason};
@@ -33,7 +33,7 @@ const KINDERGARTEN: KindergartenId = KindergartenId::from_u128(7);
 const HEAD: PersonId = PersonId::from_u128(5);
 
 fn head(world: &World) -> Ctx {
-    world.app.ctx(Caller::Kindergarten { kindergarten: KINDERGARTEN, person: HEAD })
+    world.app.ctx(Caller::Kindergarten { kindergarten: KINDERGARTEN, person: HEAD, post: Post::Head })
 }
 
 fn status(world: &World, id: ApplicationId) -> Status {
@@ -167,7 +167,7 @@ both_engines! {
         wait(world.app.reload_registers()).unwrap();
         let staff = domain::id::StaffId::from_u128(9);
         let official = || world.app.ctx(Caller::Department { staff, district: other, person: HEAD });
-        let private = || world.app.ctx(Caller::Kindergarten { kindergarten: garden, person: HEAD });
+        let private = || world.app.ctx(Caller::Kindergarten { kindergarten: garden, person: HEAD, post: Post::Head });
         let group = OpenGroup {
             kindergarten: garden, year: BORN.year(), stream: Stream::General, language: Language::Kazakh,
         };
@@ -287,7 +287,7 @@ both_engines! {
         let district = DistrictId::new(391_000_000).unwrap();
         let staff = domain::id::StaffId::from_u128(9);
         for caller in [
-            Caller::Kindergarten { kindergarten, person: HEAD },
+            Caller::Kindergarten { kindergarten, person: HEAD, post: Post::Head },
             Caller::Applicant { person: parent.id },
             Caller::Department { staff, district, person: HEAD },
             Caller::Public,
@@ -353,7 +353,7 @@ both_engines! {
     /// A message that nobody takes is a dead letter in the end, and staff see it.
     fn a_message_that_nobody_takes_is_given_up(db: &TestDb) {
         let world = World::new(db);
-        world.file(1);
+        let (_, filed) = world.file(1);
         let postman = Postman { failures: Mutex::new(u32::MAX), ..Postman::default() };
         let mut dead = 0;
         for _ in 0..app::messages::ATTEMPTS_MAX {
@@ -363,7 +363,13 @@ both_engines! {
         }
         assert_eq!(dead, 1);
         let view = world.app.ask(world.department(), department::Overview).wait().unwrap().unwrap();
-        assert_eq!((view.dead_letters.len(), view.dead_letters[0].kind.as_str()), (1, "application_filed"));
+        let calls: Vec<_> = view.undelivered.iter().map(|row| row.application).collect();
+        assert_eq!(calls, [filed.application]);
+        // Another district's department has nobody to call: it does not even see how many there are.
+        let (staff, district) = (domain::id::StaffId::from_u128(9), world.elsewhere());
+        let other = world.app.ctx(Caller::Department { staff, district, person: HEAD });
+        let view = world.app.ask(other, department::Overview).wait().unwrap().unwrap();
+        assert!(view.undelivered.is_empty());
     }
 
     /// R57: whoever has not chosen is reminded once, the day before the last one.
@@ -429,23 +435,6 @@ both_engines! {
         assert_eq!(profile(&world), "kz-2018");
         world.pass_days(7);
         assert_eq!(profile(&world), "kz-2025");
-    }
-
-    /// The head appoints and dismisses; an employee does not.
-    fn a_head_appoints_employees(db: &TestDb) {
-        let world = World::new(db);
-        let employee = world.parent(1);
-        let appoint = AppointEmployee {
-            iin: employee.iin, surname: "Әкімов".to_owned(), given_name: "Ерлан".to_owned(), patronymic: None,
-        };
-        let person = world.app.run(head(&world), appoint.clone()).wait().unwrap();
-        assert_eq!(person, employee.id);
-        let as_employee = || world.app.ctx(Caller::Kindergarten { kindergarten: KINDERGARTEN, person });
-        assert_eq!(rule(world.app.run(as_employee(), appoint).wait()), AppointRefused::HeadOnly);
-        assert!(!world.app.ask(as_employee(), Workplace).wait().unwrap().unwrap().is_head);
-        world.app.run(head(&world), DismissEmployee { person }).wait().unwrap();
-        let again = world.app.run(head(&world), DismissEmployee { person }).wait();
-        assert_eq!(rule(again), AppointRefused::NoEmployee);
     }
 
     /// S07: the classifier is the first content; three cities are served elsewhere; what officials set stays.

@@ -63,7 +63,7 @@ saved-opened = The group is open. Now set its seats
 # Acts
 arrival-title = Record that the family came
 arrival-effect-stop = The deadline to come stops: the child does not go to the stop-list.
-arrival-effect-answer = You have { NUMBER($days) } working days to enrol the child or return the papers.
+arrival-effect-answer = Your last day to enrol the child or return the papers is { DATE($day, form: "weekday") }.
 arrival-effect-told = The parents are told.
 arrival-done = Arrival recorded. Now enrol the child or return the papers
 enrol-title = Enrol the child

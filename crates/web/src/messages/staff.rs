@@ -77,7 +77,7 @@ pub fn referral(local: &Local, refused: KindergartenRefused) -> Text {
         KindergartenRefused::AlreadyArrived => t.referral_arrived().into(),
         KindergartenRefused::NotArrived => t.referral_not_arrived().into(),
         KindergartenRefused::DepartmentDecides { since } => {
-            t.referral_department(local.date_time(since)).into()
+            t.referral_department(local.last_day(since)).into()
         }
     }
 }
@@ -110,7 +110,7 @@ pub fn merge(t: Texts, refused: MergeRefused) -> Text {
 pub fn answer_merge(local: &Local, refused: AnswerMergeRefused) -> Text {
     match refused {
         AnswerMergeRefused::FirstApplicant { until } => {
-            local.t.staff().merge_first(local.date_time(until)).into()
+            local.t.staff().merge_first(local.last_day(until)).into()
         }
         AnswerMergeRefused::Merge(refused) => merge(local.t, refused),
     }

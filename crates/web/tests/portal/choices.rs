@@ -21,14 +21,14 @@ use crate::browser::{Browser, Page};
 use crate::town::{Town, Who, signed, signed_as_document};
 
 const DISTRICT: u32 = 191_010_000;
-const BORN: Date = date(2022, 3, 5);
+pub(crate) const BORN: Date = date(2022, 3, 5);
 
-fn district() -> DistrictId {
+pub(crate) fn district() -> DistrictId {
     DistrictId::new(DISTRICT).unwrap()
 }
 
 /// The department, over the use-cases: its pages have tests of their own.
-fn department(town: &Town) -> Ctx {
+pub(crate) fn department(town: &Town) -> Ctx {
     let number = 100 + Who::Official as u128;
     let (staff, person) = (StaffId::from_u128(number + 100), PersonId::from_u128(number));
     town.app.ctx(Caller::Department { staff, district: district(), person })
@@ -40,7 +40,7 @@ fn iin(begins: &str) -> Iin {
 }
 
 /// Files for a child of the parent who is logged in.
-async fn file(town: &Town, number: u32, born: Date) -> ApplicationId {
+pub(crate) async fn file(town: &Town, number: u32, born: Date) -> ApplicationId {
     let parent = town.app.db().read(|reader| storage::person::of_iin(reader, &Who::Parent.iin()));
     let ctx = town.app.ctx(Caller::Applicant { person: parent.await.unwrap().unwrap().id });
     let submission = Submission {
@@ -68,7 +68,7 @@ async fn file(town: &Town, number: u32, born: Date) -> ApplicationId {
 }
 
 /// A group with so many vacant places, in the order of their ids.
-async fn seats(town: &Town, year: i16, capacity: u32) -> Vec<PlaceId> {
+pub(crate) async fn seats(town: &Town, year: i16, capacity: u32) -> Vec<PlaceId> {
     let kindergarten = KindergartenId::from_u128(1);
     let group = OpenGroup { kindergarten, year, stream: Stream::General, language: Language::Kazakh };
     let group = town.app.run(department(town), group).await.unwrap();
@@ -78,7 +78,7 @@ async fn seats(town: &Town, year: i16, capacity: u32) -> Vec<PlaceId> {
     places.filter(|place| place.group == group).map(|place| place.id).collect()
 }
 
-async fn publish(town: &Town, year: i16, place: PlaceId) {
+pub(crate) async fn publish(town: &Town, year: i16, place: PlaceId) {
     let queue = QueueId { district: district(), year, stream: Stream::General };
     let publication = PublishPlaces { queue, ownership: Ownership::State, places: vec![place] };
     town.app.run(department(town), publication).await.unwrap();

@@ -21,7 +21,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 use storage::registers::{Department, District, Kindergarten};
 use storage::staff::Staff;
-use storage::{BlobKey, Db, Failed, Lane, Options};
+use storage::{BlobKey, Db, Failed, Lane, Options, Tx};
 use tempfile::TempDir;
 use web::router::router;
 use web::security::rates::Tempo;
@@ -33,6 +33,9 @@ const KINDERGARTEN_BIN: &str = "170140000125";
 const DEPARTMENT_BIN: &str = "050240000342";
 const OFFICE_BIN: &str = "120340000568";
 const STRANGE_BIN: &str = "110440000785";
+/// Of a kindergarten and a department of another district.
+const OTHER_KINDERGARTEN_BIN: &str = "180140000127";
+const OTHER_DEPARTMENT_BIN: &str = "060240000344";
 
 /// Somebody with keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +50,12 @@ pub(crate) enum Who {
     Auditor,
     Administrator,
     Stranger,
+    OtherHead,
+    OtherOfficial,
 }
 
 impl Who {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Parent,
         Self::OtherParent,
         Self::Head,
@@ -61,6 +66,8 @@ impl Who {
         Self::Auditor,
         Self::Administrator,
         Self::Stranger,
+        Self::OtherHead,
+        Self::OtherOfficial,
     ];
 
     /// IINs need no right check digit in certificates (R60).
@@ -76,12 +83,14 @@ impl Who {
             Self::Official => Some((DEPARTMENT_BIN, HolderRole::Employee)),
             Self::Operator | Self::Auditor | Self::Administrator => Some((OFFICE_BIN, HolderRole::Employee)),
             Self::Stranger => Some((STRANGE_BIN, HolderRole::FirstHead)),
+            Self::OtherHead => Some((OTHER_KINDERGARTEN_BIN, HolderRole::FirstHead)),
+            Self::OtherOfficial => Some((OTHER_DEPARTMENT_BIN, HolderRole::Employee)),
         }
     }
 
     fn account(self) -> Option<&'static str> {
         match self {
-            Self::Official => Some("department"),
+            Self::Official | Self::OtherOfficial => Some("department"),
             Self::Operator => Some("service_centre"),
             Self::Auditor => Some("auditor"),
             Self::Administrator => Some("administrator"),
@@ -106,7 +115,7 @@ static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| {
     Authority { root, issuing, validity }
 });
 
-static LOGIN: [LazyLock<KeyStore>; 10] = [
+static LOGIN: [LazyLock<KeyStore>; 12] = [
     LazyLock::new(|| issue(Who::Parent, KeyKind::Login)),
     LazyLock::new(|| issue(Who::OtherParent, KeyKind::Login)),
     LazyLock::new(|| issue(Who::Head, KeyKind::Login)),
@@ -117,6 +126,8 @@ static LOGIN: [LazyLock<KeyStore>; 10] = [
     LazyLock::new(|| issue(Who::Auditor, KeyKind::Login)),
     LazyLock::new(|| issue(Who::Administrator, KeyKind::Login)),
     LazyLock::new(|| issue(Who::Stranger, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::OtherHead, KeyKind::Login)),
+    LazyLock::new(|| issue(Who::OtherOfficial, KeyKind::Login)),
 ];
 
 static SIGN: LazyLock<KeyStore> = LazyLock::new(|| issue(Who::Parent, KeyKind::Sign));
@@ -246,42 +257,10 @@ fn fill(db: &Db) {
     let district = DistrictId::new(191_010_000).unwrap();
     let kindergarten = KindergartenId::from_u128(1);
     db.write(Lane::Background, move |tx| {
-        storage::registers::save_district(
-            tx,
-            &District {
-                id: district,
-                parent: None,
-                level: "city".to_owned(),
-                name_kk: "Талдықорған".to_owned(),
-                name_ru: "Талдыкорган".to_owned(),
-                listed: true,
-                zone: "Asia/Almaty".to_owned(),
-            },
-        )?;
-        storage::registers::save_kindergarten(
-            tx,
-            &Kindergarten {
-                id: kindergarten,
-                district,
-                bin: KINDERGARTEN_BIN.to_owned(),
-                ownership: Ownership::State,
-                name_kk: "«Балапан» балабақшасы".to_owned(),
-                name_ru: "Детский сад «Балапан»".to_owned(),
-                address_kk: "Абай көшесі, 1".to_owned(),
-                address_ru: "ул. Абая, 1".to_owned(),
-                phone: "+77282000000".to_owned(),
-            },
-        )?;
-        storage::registers::save_department(
-            tx,
-            &Department {
-                district,
-                bin: DEPARTMENT_BIN.to_owned(),
-                name_kk: "Білім бөлімі".to_owned(),
-                name_ru: "Отдел образования".to_owned(),
-                phone: "+77282000001".to_owned(),
-            },
-        )?;
+        register(tx, (district, "Талдықорған"), (kindergarten, KINDERGARTEN_BIN), DEPARTMENT_BIN)?;
+        let other = (DistrictId::new(191_610_000).unwrap(), "Текелі");
+        let garden = (KindergartenId::from_u128(2), OTHER_KINDERGARTEN_BIN);
+        register(tx, other, garden, OTHER_DEPARTMENT_BIN)?;
         for who in Who::ALL.into_iter().filter(|who| who.account().is_some() || *who == Who::Employee) {
             let person = PersonId::from_u128(100 + who as u128);
             storage::person::save(
@@ -296,7 +275,9 @@ fn fill(db: &Db) {
                 },
             )?;
             let Some(role) = who.account() else {
-                storage::staff::appoint(tx, kindergarten, person)?;
+                let (surname, given_name) = (format!("{who:?}"), "Дана".to_owned());
+                let name = storage::workplace::Name { surname, given_name, patronymic: None };
+                storage::staff::appoint(tx, kindergarten, person, &name)?;
                 continue;
             };
             let account = Staff {
@@ -304,7 +285,11 @@ fn fill(db: &Db) {
                 person,
                 role: role.to_owned(),
                 bin: who.bin().unwrap().0.to_owned(),
-                district: (role == "department").then_some(district),
+                district: match who {
+                    Who::Official => Some(district),
+                    Who::OtherOfficial => Some(other.0),
+                    _ => None,
+                },
             };
             storage::staff::add(tx, &account)?;
         }
@@ -312,6 +297,51 @@ fn fill(db: &Db) {
     })
     .wait()
     .unwrap();
+}
+
+/// A district with its department and a kindergarten.
+fn register(
+    tx: &mut Tx,
+    (district, name): (DistrictId, &str),
+    (kindergarten, bin): (KindergartenId, &str),
+    department: &str,
+) -> Result<(), storage::DbError> {
+    storage::registers::save_district(
+        tx,
+        &District {
+            id: district,
+            parent: None,
+            level: "city".to_owned(),
+            name_kk: name.to_owned(),
+            name_ru: name.to_owned(),
+            listed: true,
+            zone: "Asia/Almaty".to_owned(),
+        },
+    )?;
+    storage::registers::save_kindergarten(
+        tx,
+        &Kindergarten {
+            id: kindergarten,
+            district,
+            bin: bin.to_owned(),
+            ownership: Ownership::State,
+            name_kk: "«Балапан» балабақшасы".to_owned(),
+            name_ru: "Детский сад «Балапан»".to_owned(),
+            address_kk: "Абай көшесі, 1".to_owned(),
+            address_ru: "ул. Абая, 1".to_owned(),
+            phone: "+77282000000".to_owned(),
+        },
+    )?;
+    storage::registers::save_department(
+        tx,
+        &Department {
+            district,
+            bin: department.to_owned(),
+            name_kk: "Білім бөлімі".to_owned(),
+            name_ru: "Отдел образования".to_owned(),
+            phone: "+77282000001".to_owned(),
+        },
+    )
 }
 
 /// Papers without a look: the look has tests of its own.

@@ -1,12 +1,13 @@
 //! Acts on referrals, at the kindergarten and at the department: each is confirmed on a page that says what will happen.
 
-use app::department::LateReferrals;
+use app::department::{IsOurs, LateReferrals};
 use app::kindergarten::{ReferralRow, Workplace};
 use app::{Command, Refusal};
 use domain::event::ArrivalSource;
 use domain::id::ReferralId;
 use domain::referral::{KindergartenRefused, PaperRefusal};
 use i18n::Texts;
+use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -93,13 +94,14 @@ impl Deed {
         }
     }
 
-    fn effects(self, t: Texts, days: u64) -> Vec<Text> {
+    /// `answer`: the last day on which the kindergarten answers, if the family comes today.
+    fn effects(self, t: Texts, answer: Date) -> Vec<Text> {
         let (k, d) = (t.kindergarten(), t.department());
         match self {
             Self::Arrival => {
                 vec![
                     k.arrival_effect_stop().into(),
-                    k.arrival_effect_answer(days).into(),
+                    k.arrival_effect_answer(answer).into(),
                     k.arrival_effect_told().into(),
                 ]
             }
@@ -135,6 +137,10 @@ async fn find(
     deed: Deed,
     id: ReferralId,
 ) -> Result<(Local, Result<ReferralRow, Text>), Fault> {
+    // What belongs to somebody else does not exist; what is ours and over is explained.
+    if !visit.ask(IsOurs::Referral(id)).await? {
+        return Err(Fault::NotFound);
+    }
     let s = visit.t().staff();
     let gone = || Text::from(s.referral_ended());
     match desk {
@@ -171,7 +177,8 @@ async fn page(visit: &Visit, desk: Desk, deed: Deed, id: ReferralId, said: Said)
     let mut act = Act::new(deed.title(t), desk.action(id, deed), desk.list(), deed.button(t));
     act.facts = facts(&local, &row);
     let rules = visit.portal().app.registers().rules(row.queue.district, local.now);
-    act.effects = deed.effects(t, u64::from(rules.rules().policy.enrol_after_arrival.n));
+    let term = rules.rules().policy.enrol_after_arrival;
+    act.effects = deed.effects(t, term.last_day(local.today(), rules.rules().calendar));
     if deed == Deed::FalseArrival {
         act.warning = Some(t.department().false_effect_check().into());
     }

@@ -69,11 +69,19 @@ impl Local {
         self.t.staff().day_until(day)
     }
 
+    /// `09.09.2026, Ср`: a deadline is spoken of by its weekday.
+    #[must_use]
+    pub fn weekday(&self, day: Date) -> String {
+        let weekdays = self.t.department().calendar_weekdays();
+        let index = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+        format!("{}, {}", self.day(day), weekdays.split(' ').nth(index).unwrap_or_default())
+    }
+
     /// The last day before a limit, with how near it is.
     #[must_use]
     pub fn limit(&self, limit: Timestamp) -> Html {
         let last = self.last_day(limit);
-        let text = Html::text(format!("{} ", self.day(last)));
+        let text = Html::text(format!("{} ", self.weekday(last)));
         if limit <= self.now {
             return text.then(&Html::of(&Tag::new(self.t.staff().overdue(), Tone::Bad)));
         }

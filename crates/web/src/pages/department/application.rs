@@ -7,7 +7,7 @@ use domain::id::ApplicationId;
 use i18n::Texts;
 use jiff::civil::Date;
 
-use super::sample_frame;
+use super::{policy_words, sample_frame};
 use crate::address::At;
 use crate::components::{Breadcrumbs, Html, LinkButton, Sampled, SummaryList, SummaryRow, Timeline};
 use crate::fault::Fault;
@@ -55,7 +55,7 @@ impl StaffApplicationPage {
             SummaryRow::text(s.queue(), s.queue_line(&year, stream(t, v.queue.stream))),
             SummaryRow::text(d.registered(), self.local.minute(v.registered)),
         ];
-        rows.extend(self.limits().map(|(name, day)| SummaryRow::text(name, self.local.day(day))));
+        rows.extend(self.limits().map(|(name, day)| SummaryRow::text(name, self.local.weekday(day))));
         if let Some(standing) = v.standing {
             rows.push(SummaryRow::text(d.number(), i18n::number(t.lang(), standing.number)));
             rows.push(SummaryRow::text(d.benefit_number(), i18n::number(t.lang(), standing.benefit_number)));
@@ -133,7 +133,11 @@ impl StaffApplicationPage {
             Who::Import => h.import(),
         };
         let happening = |entry: &HistoryEntry| {
-            let by = format!("{} · {}", by(entry.who), d.policy_line(&entry.policy.to_string()));
+            let by = format!(
+                "{} · {}",
+                by(entry.who),
+                d.policy_line(&policy_words::name(t, entry.policy.profile()))
+            );
             happening(t, &self.local.zone, entry, by)
         };
         Timeline { level: 3, happenings: self.history.iter().rev().filter_map(happening).collect() }

@@ -1,15 +1,20 @@
 //! Evidence of benefits: the list, one paper with its decision (R41).
 
-use app::department::{AnswerBenefit, ClaimRow, Claims, evidence_paper};
+use std::sync::Arc;
+
+use app::department::{AnswerBenefit, ClaimRow, Claims, IsOurs, evidence_paper};
 use app::{Failed, Refusal};
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use domain::application::{BenefitAnswer, BenefitRefused};
+use domain::benefit::{Benefit, lane_of};
 use domain::calendar::limit_end_of;
 use domain::event::BenefitRefusal;
 use domain::id::EvidenceId;
+use domain::policy::{Policy, PolicyBook};
 use i18n::Texts;
+use jiff::ToSpan;
 use serde::de::IgnoredAny;
 
 use super::day::Day;
@@ -23,10 +28,10 @@ use crate::fault::Fault;
 use crate::form::{Keys, Submitted};
 use crate::layout::Frame;
 use crate::messages;
-use crate::pages::act::{Act, Local, done, full_name, queue_line, rule};
+use crate::pages::act::{Act, ActPage, Local, done, full_name, queue_line, rule};
 use crate::pages::kindergarten::sample;
 use crate::visit::{Answer, Visit};
-use crate::words::benefit;
+use crate::words::{self, benefit};
 
 /// Papers that wait.
 #[derive(Debug, Template)]
@@ -89,6 +94,7 @@ pub struct ClaimPage {
     pub local: Local,
     /// The paper.
     pub claim: ClaimRow,
+    policy: Arc<Policy>,
     chosen: String,
     until: Day,
     answer_error: Option<Text>,
@@ -112,7 +118,9 @@ impl ClaimPage {
             _ => "PNG",
         };
         let size = u64::from(self.claim.size).div_ceil(1024);
-        SummaryList {
+        let lane =
+            lane_of(self.claim.claimed, self.claim.queue.stream, self.local.today(), &self.policy.benefits);
+        let mut list = SummaryList {
             title: None,
             rows: vec![
                 SummaryRow::text(s.child(), child),
@@ -122,11 +130,26 @@ impl ClaimPage {
                 ),
                 SummaryRow::text(s.queue(), queue_line(t, self.claim.queue)),
                 SummaryRow::text(d.claimed(), benefit(t, self.claim.claimed)),
+                SummaryRow::text(d.claim_lane(), words::lane(t, lane)),
                 SummaryRow::text(d.present(), benefit(t, self.claim.present)),
                 SummaryRow::text(d.uploaded(), self.local.minute(self.claim.uploaded)),
                 SummaryRow::text(d.paper(), d.paper_kind(kind, size)),
             ],
-        }
+        };
+        list.rows.extend(self.certificate());
+        list
+    }
+
+    /// R41: a work certificate is young when it is handed in.
+    fn certificate(&self) -> Option<SummaryRow> {
+        let by_work = [Benefit::Military, Benefit::SpecialBodies, Benefit::Teacher];
+        let months = self.policy.work_certificate_months;
+        let handed_in = self.local.date_time(self.claim.uploaded).date();
+        let oldest = handed_in.saturating_sub(i64::from(months).months());
+        let d = self.t().department();
+        by_work.contains(&self.claim.claimed).then(|| {
+            SummaryRow::text(d.claim_certificate(), d.claim_certificate_from(oldest, u64::from(months)))
+        })
     }
 
     fn here(&self) -> String {
@@ -192,6 +215,7 @@ async fn found(visit: &Visit, evidence: EvidenceId) -> Result<Option<ClaimRow>, 
 
 fn claim_page(visit: &Visit, claim: ClaimRow) -> Result<ClaimPage, Fault> {
     Ok(ClaimPage {
+        policy: visit.portal().app.registers().policy(claim.queue.district, visit.ctx().now),
         frame: visit.frame(visit.t().department().claim_title()),
         keys: visit.keys(),
         local: local(visit)?,
@@ -204,8 +228,20 @@ fn claim_page(visit: &Visit, claim: ClaimRow) -> Result<ClaimPage, Fault> {
 }
 
 pub(super) async fn show_one(visit: Visit, At(evidence): At<EvidenceId>) -> Answer {
-    let claim = found(&visit, evidence).await?.ok_or(Fault::NotFound)?;
-    visit.page(&claim_page(&visit, claim)?)
+    match found(&visit, evidence).await? {
+        Some(claim) => visit.page(&claim_page(&visit, claim)?),
+        None => visit.page(&answered(&visit, evidence).await?),
+    }
+}
+
+/// Somebody else has answered meanwhile, or the applicant took the paper back; a paper of another district does not exist.
+async fn answered(visit: &Visit, evidence: EvidenceId) -> Result<ActPage, Fault> {
+    if !visit.ask(IsOurs::Evidence(evidence)).await? {
+        return Err(Fault::NotFound);
+    }
+    let t = visit.t();
+    let problem = t.staff().benefit_no_claim().into();
+    Ok(Act::barred(t.department().claim_title(), problem, "/department/benefits").page(visit))
 }
 
 pub(super) async fn answer(visit: Visit, At(evidence): At<EvidenceId>, form: Submitted) -> Answer {
@@ -215,9 +251,7 @@ pub(super) async fn answer(visit: Visit, At(evidence): At<EvidenceId>, form: Sub
         return visit.see_other("/department/benefits?done=answered");
     }
     let Some(claim) = found(&visit, evidence).await? else {
-        let title = t.department().claim_title();
-        let act = Act::barred(title, t.staff().benefit_no_claim().into(), "/department/benefits");
-        return visit.page_refused(&act.page(&visit));
+        return visit.page_refused(&answered(&visit, evidence).await?);
     };
     let mut page = claim_page(&visit, claim)?;
     form.value("answer").clone_into(&mut page.chosen);
@@ -284,6 +318,15 @@ pub(super) async fn paper(visit: Visit, At(evidence): At<EvidenceId>) -> Answer 
     Ok(response)
 }
 
+fn sample_policy() -> Arc<Policy> {
+    let book = PolicyBook::bundled();
+    let profile = book.profile(PolicyBook::DEFAULT_PROFILE);
+    profile.map_or_else(
+        || unreachable!("a bundled profile"),
+        |of| Arc::clone(of.in_force(jiff::civil::date(2026, 9, 9))),
+    )
+}
+
 fn sample_claim(now: jiff::Timestamp) -> ClaimRow {
     let [name, _, _] = sample::names();
     ClaimRow {
@@ -291,8 +334,8 @@ fn sample_claim(now: jiff::Timestamp) -> ClaimRow {
         number: sample::number(24),
         queue: sample::queue(2023),
         evidence: EvidenceId::from_u128(1),
-        claimed: domain::benefit::Benefit::LargeFamily,
-        present: domain::benefit::Benefit::None,
+        claimed: Benefit::LargeFamily,
+        present: Benefit::None,
         uploaded: now,
         media_type: "application/pdf".to_owned(),
         size: 345_678,
@@ -329,7 +372,8 @@ impl Sampled for ClaimPage {
             Self {
                 frame,
                 keys: Keys::sample(),
-                claim: sample_claim(local.now),
+                claim: ClaimRow { claimed: Benefit::Teacher, ..sample_claim(local.now) },
+                policy: sample_policy(),
                 local: local.clone(),
                 chosen: "until".to_owned(),
                 until,

@@ -1,14 +1,12 @@
 //! An education department's workplace.
 
-use app::department::{Overview, OverviewView, WaitingRow};
+use app::department::{Overview, OverviewView, Undelivered, WaitingRow};
 use app::identity::Role;
 use askama::Template;
 use domain::event::PublicationOrigin;
 use i18n::{Lang, Texts};
 
-use crate::components::{
-    Cell, Column, EmptyState, Html, InsetText, Row, Sampled, StatTile, Table, Text, Tone,
-};
+use crate::components::{Cell, Column, EmptyState, Html, Row, Sampled, StatTile, Table, Text, Tone};
 use crate::fault::Fault;
 use crate::layout::Frame;
 use crate::menu;
@@ -26,6 +24,7 @@ mod day;
 mod kindergartens;
 mod places;
 mod policy;
+mod policy_words;
 mod preview;
 mod referrals;
 mod register;
@@ -124,22 +123,31 @@ impl OfficePage {
         })
     }
 
+    /// What waits, by how soon a family is harmed by the waiting.
     fn tiles(&self) -> Vec<StatTile> {
         let (d, v) = (self.t().department(), &self.view);
         let tile = |label: &'static str, n: usize, path: &str| StatTile {
             label: label.into(),
-            value: n.to_string().into(),
+            value: i18n::number(self.t().lang(), u64::try_from(n).unwrap_or(u64::MAX)).into(),
             note: None,
             link: (n > 0)
                 .then(|| (format!("{}: {label}", d.tile_open()).into(), self.frame.href(path).into())),
             tone: if n > 0 { Tone::Attention } else { Tone::Closed },
         };
         vec![
-            tile(d.tile_claims(), v.claims, "/department/benefits"),
             tile(d.tile_late(), v.late, "/department/referrals"),
-            tile(d.tile_declared(), v.declared, "/department/referrals"),
+            tile(d.tile_unconfirmed(), v.unconfirmed.len(), "/department#unconfirmed"),
+            tile(d.tile_merges(), v.merges.len(), "/department#merges"),
+            tile(d.tile_letters(), v.undelivered.len(), "/department#letters"),
+            tile(d.tile_claims(), v.claims, "/department/benefits"),
+            tile(d.tile_declared(), v.declared, "/department/referrals#declared"),
             tile(d.tile_vacant(), v.vacant, "/department/places"),
         ]
+    }
+
+    fn is_quiet(&self) -> bool {
+        let v = &self.view;
+        v.late + v.unconfirmed.len() + v.merges.len() + v.undelivered.len() + v.claims + v.vacant == 0
     }
 
     fn waiting(&self, caption: &'static str, rows: &[WaitingRow]) -> Table {
@@ -236,10 +244,25 @@ impl OfficePage {
         EmptyState { title: d.queues_none().into(), text: d.queues_none_text().into(), action: None }
     }
 
-    fn letters(&self) -> InsetText {
-        let d = self.t().department();
-        let count = d.letters_count(self.view.dead_letters.len().try_into().unwrap_or(u64::MAX));
-        InsetText { body: Html::paragraph(count).then(&Html::paragraph(d.letters_text())) }
+    fn letters(&self) -> Table {
+        let (d, s) = (self.t().department(), self.t().staff());
+        let row = |row: &Undelivered| Row {
+            cells: vec![
+                Cell::link(
+                    row.number.to_string(),
+                    self.frame.href(&format!("/department/applications/{}", row.application)),
+                ),
+                Cell::text(full_name(&row.name)),
+                Cell::text(queue_line(self.t(), row.queue)),
+                Cell::text(self.local.minute(row.written)),
+            ],
+        };
+        Table {
+            caption: d.letters_title().into(),
+            caption_hidden: true,
+            columns: [s.application(), s.child(), s.queue(), d.letters_written()].map(Column::text).into(),
+            rows: self.view.undelivered.iter().map(row).collect(),
+        }
     }
 }
 
@@ -282,7 +305,7 @@ impl Sampled for OfficePage {
             planned: Vec::new(),
             running: Vec::new(),
             queues: Vec::new(),
-            dead_letters: Vec::new(),
+            undelivered: Vec::new(),
         };
         let [name, _, _] = sample::names();
         let waiting = WaitingRow {
@@ -293,6 +316,13 @@ impl Sampled for OfficePage {
             person: None,
             name,
             born: None,
+        };
+        let undelivered = Undelivered {
+            application: ApplicationId::from_u128(1),
+            number: sample::number(24),
+            queue: sample::queue(2023),
+            name: waiting.name.clone(),
+            written: local.now,
         };
         let counts = |year| QueueCounts {
             queue: sample::queue(year),
@@ -305,6 +335,7 @@ impl Sampled for OfficePage {
             late: 1,
             unconfirmed: vec![waiting.clone()],
             merges: vec![waiting],
+            undelivered: vec![undelivered],
             running: vec![RunningRow {
                 id: PublicationId::from_u128(1),
                 queue: sample::queue(2023),

@@ -1,6 +1,6 @@
 //! Vacant places by queue and ownership, planned publications (R26, R32).
 
-use app::department::{DropPublication, PlannedRow, PublicationView, VacantGroup, VacantPlaces};
+use app::department::{DropPublication, IsOurs, PlannedRow, PublicationView, VacantGroup, VacantPlaces};
 use askama::Template;
 use domain::id::{KindergartenId, PublicationId};
 use domain::policy::Ownership;
@@ -136,6 +136,9 @@ async fn dropping(visit: &Visit, id: PublicationId, problem: Option<Text>) -> Re
     let view = visit.ask(VacantPlaces).await?.ok_or(Fault::NotFound)?;
     let (t, d, s) = (visit.t(), visit.t().department(), visit.t().staff());
     let Some(row) = view.planned.iter().find(|row| row.id == id) else {
+        if !visit.ask(IsOurs::Publication(id)).await? {
+            return Err(Fault::NotFound);
+        }
         let problem = problem.unwrap_or_else(|| s.publication_not_planned().into());
         return Ok(Act::barred(d.drop_title(), problem, "/department/places").page(visit));
     };

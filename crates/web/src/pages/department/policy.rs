@@ -1,15 +1,17 @@
 //! Which profile of rules the district follows from which day (section 7).
 
+use std::sync::Arc;
+
 use app::department::{FollowPolicy, follow_policy};
 use app::{Failed, Refusal};
 use askama::Template;
-use domain::calendar::{Term, TermDays};
 use domain::id::DistrictId;
 use domain::policy::Policy;
 use i18n::Texts;
 use jiff::civil::Date;
 
 use super::day::Day;
+use super::policy_words::{gist, lines, name};
 use super::{local, sample_frame};
 use crate::components::{
     Button, Cell, Choice, Column, DateInput, ErrorLink, ErrorSummary, Html, Radios, Row, Sampled,
@@ -32,8 +34,10 @@ pub struct PolicyPage {
     pub keys: Keys,
     local: Local,
     followed: Vec<(Date, String)>,
-    profiles: Vec<String>,
-    terms: Vec<(Text, Text)>,
+    /// What each profile says today, by name.
+    profiles: Vec<Arc<Policy>>,
+    /// What is in force.
+    policy: Arc<Policy>,
     day: Day,
     chosen: String,
     profile_error: Option<Text>,
@@ -44,19 +48,33 @@ impl PolicyPage {
         self.frame.t
     }
 
-    fn table(&self) -> Table {
-        let d = self.t().department();
+    /// Which of the entries is in force.
+    fn now(&self) -> usize {
         let today = self.local.today();
-        let now = self.followed.iter().rposition(|(from, _)| *from <= today).unwrap_or(0);
+        self.followed.iter().rposition(|(from, _)| *from <= today).unwrap_or(0)
+    }
+
+    fn now_name(&self) -> Text {
+        name(self.t(), self.policy.id.profile())
+    }
+
+    fn now_from(&self) -> Option<String> {
+        let (from, _) = self.followed.get(self.now())?;
+        Some(self.t().department().policy_now_from(*from))
+    }
+
+    fn history(&self) -> Table {
+        let d = self.t().department();
+        let now = self.now();
         let rows = self.followed.iter().enumerate().map(|(index, (from, profile))| {
-            let mut name = Html::text(profile.clone());
+            let mut name = Html::text(name(self.t(), profile));
             if index == now {
                 name = name.then(&Html::text(" ")).then(&Html::of(&Tag::new(d.policy_now(), Tone::Good)));
             }
             Row { cells: vec![Cell::text(self.local.day(*from)), Cell { body: name }] }
         });
         Table {
-            caption: d.policy().into(),
+            caption: d.policy_history_title().into(),
             caption_hidden: true,
             columns: [d.policy_from(), d.policy_profile()].map(Column::text).into(),
             rows: rows.collect(),
@@ -64,14 +82,35 @@ impl PolicyPage {
     }
 
     fn terms(&self) -> SummaryList {
-        let rows = self.terms.iter().map(|(name, value)| SummaryRow::text(name.clone(), value.clone()));
-        SummaryList { title: Some(self.t().department().policy_terms().into()), rows: rows.collect() }
+        let rows = lines(self.t(), &self.policy).into_iter();
+        SummaryList { title: None, rows: rows.map(|(name, value)| SummaryRow::text(name, value)).collect() }
+    }
+
+    /// A line for each parameter, a column for each profile.
+    fn comparison(&self) -> Table {
+        let (t, d) = (self.t(), self.t().department());
+        let mut columns = vec![Column::text(d.policy_parameter())];
+        columns.extend(self.profiles.iter().map(|of| Column::text(name(t, of.id.profile()))));
+        let said: Vec<Vec<_>> = self.profiles.iter().map(|of| lines(t, of)).collect();
+        let rows = lines(t, &self.policy).into_iter().enumerate().map(|(index, (label, _))| {
+            let values = said.iter().filter_map(|lines| lines.get(index).map(|(_, value)| value.clone()));
+            Row { cells: std::iter::once(Cell::text(label)).chain(values.map(Cell::text)).collect() }
+        });
+        Table {
+            caption: d.policy_compare_title().into(),
+            caption_hidden: true,
+            columns,
+            rows: rows.collect(),
+        }
     }
 
     fn profiles(&self) -> Radios {
         let d = self.t().department();
-        let choices =
-            self.profiles.iter().map(|name| Choice::new(name.clone(), name.clone(), &self.chosen)).collect();
+        let choice = |of: &Arc<Policy>| Choice {
+            hint: Some(gist(self.t(), of).into()),
+            ..Choice::new(of.id.profile().to_owned(), name(self.t(), of.id.profile()), &self.chosen)
+        };
+        let choices = self.profiles.iter().map(choice).collect();
         let mut radios = Radios::new(self.t(), "profile", d.policy_profile(), choices);
         radios.field.error.clone_from(&self.profile_error);
         radios
@@ -94,24 +133,6 @@ impl PolicyPage {
     }
 }
 
-fn terms(t: Texts, policy: &Policy) -> Vec<(Text, Text)> {
-    let d = t.department();
-    let term = |term: Term| {
-        let n = u64::from(term.n);
-        Text::from(match term.days {
-            TermDays::Working => d.working_days(n),
-            TermDays::Calendar => d.calendar_days(n),
-        })
-    };
-    vec![
-        (d.policy_turn().into(), term(policy.turn)),
-        (d.policy_come().into(), term(policy.come)),
-        (d.policy_answer().into(), term(policy.enrol_after_arrival)),
-        (d.policy_stop().into(), term(policy.stop_list)),
-        (d.policy_ratio().into(), policy.ratio.to_string().into()),
-    ]
-}
-
 fn district(visit: &Visit) -> Result<DistrictId, Fault> {
     match visit.caller() {
         app::Caller::Department { district, .. } => Ok(district),
@@ -122,18 +143,18 @@ fn district(visit: &Visit) -> Result<DistrictId, Fault> {
 fn policy_page(visit: &Visit) -> Result<PolicyPage, Fault> {
     let (t, district) = (visit.t(), district(visit)?);
     let registers = visit.portal().app.registers();
-    let rules = registers.rules(district, visit.ctx().now);
     let mut frame = visit.frame(t.department().policy());
     if visit.query("done") == "followed" {
         frame.banner = Some(done(t, t.department().followed()));
     }
+    let local = local(visit)?;
     Ok(PolicyPage {
         frame,
         keys: visit.keys(),
-        local: local(visit)?,
         followed: registers.followed(district),
-        profiles: registers.profiles(),
-        terms: terms(t, rules.rules().policy),
+        profiles: registers.policies(local.today()),
+        policy: registers.policy(district, local.now),
+        local,
         day: Day::default(),
         chosen: String::new(),
         profile_error: None,
@@ -149,7 +170,7 @@ pub(super) async fn follow(visit: Visit, form: Submitted) -> Answer {
     let mut page = policy_page(&visit)?;
     page.day = Day::read(&form, "from");
     form.value("profile").clone_into(&mut page.chosen);
-    if !page.profiles.contains(&page.chosen) {
+    if !page.profiles.iter().any(|of| of.id.profile() == page.chosen) {
         page.profile_error = Some(t.staff().follow_unknown().into());
     }
     if let (Some(from), None) = (page.day.parse(t), &page.profile_error) {
@@ -175,7 +196,10 @@ impl Sampled for PolicyPage {
         let page = |day: Day, profile_error: Option<Text>| {
             let mut frame = sample_frame(t, t.department().policy(), "/department/policy");
             frame.has_errors = profile_error.is_some();
-            let d = t.department();
+            let book = domain::policy::PolicyBook::bundled();
+            let profiles: Vec<_> =
+                book.profiles().map(|of| Arc::clone(of.in_force(jiff::civil::date(2026, 9, 9)))).collect();
+            let policy = profiles.iter().find(|of| of.id.profile() == "kz-2018").cloned();
             Self {
                 frame,
                 keys: Keys::sample(),
@@ -184,8 +208,8 @@ impl Sampled for PolicyPage {
                     (jiff::civil::date(2017, 1, 1), "kz-2018".to_owned()),
                     (jiff::civil::date(2027, 1, 1), "kz-2025".to_owned()),
                 ],
-                profiles: ["astana-2019", "kz-2018", "kz-2025"].map(ToOwned::to_owned).into(),
-                terms: vec![(d.policy_turn().into(), d.working_days(3).into())],
+                profiles,
+                policy: policy.unwrap_or_else(|| unreachable!("a bundled profile")),
                 day,
                 chosen: String::new(),
                 profile_error,
