@@ -1,6 +1,6 @@
 //! The rules change while things run: R28, R35 and section 7.
 
-use domain::application::Status;
+use domain::application::{ApplicationState, Kinship, Status};
 use domain::calendar::Change;
 use domain::event::Fact;
 use domain::place::{self, Ownership, PlaceState};
@@ -82,4 +82,24 @@ fn the_clock_publishes_of_each_ownership_only_what_stayed_vacant_too_long() {
     assert_eq!([w.place(state[0]).code(), w.place(private[0]).code()], ["reserved"; 2]);
     assert_eq!(w.place(later[0]).code(), "vacant", "R35: it has not stayed vacant for five working days");
     assert_eq!(w.facts.iter().filter(|stamped| stamped.fact.name() == "places_published").count(), 2);
+}
+
+#[test]
+fn a_stop_list_that_ends_in_this_instant_is_not_inherited() {
+    // R13, R55: stopped while now < until.
+    let mut w = World::guide();
+    let a = w.families(1)[0];
+    let child = w.row(a).child;
+    w.referred(a);
+    w.go("2018-08-10T00:00");
+    w.leave(a).unwrap();
+    w.jump("2018-08-22T23:59:59");
+    let b = w.file_for(child, Kinship::Confirmed).unwrap();
+    assert_eq!(w.state(b), ApplicationState::Stopped { until: end_of("2018-08-22") });
+    w.leave(b).unwrap();
+    w.jump("2018-08-23T00:00");
+    let c = w.file_for(child, Kinship::Confirmed).unwrap();
+    assert_eq!(w.status(c), Status::Queued);
+    assert!(w.facts.last().is_some_and(|stamped| stamped.fact.name() == "application_filed"));
+    assert_eq!(w.misses(c), 1, "the miss stays");
 }

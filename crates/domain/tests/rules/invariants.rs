@@ -58,6 +58,7 @@ fn places(world: &World) {
         });
         assert_eq!(seats.count(), group.capacity as usize, "R11");
     }
+    let mut occupants = BTreeSet::new();
     for place in world.slice.places.values() {
         match place.state {
             PlaceState::Held { referral } => {
@@ -66,10 +67,16 @@ fn places(world: &World) {
             }
             PlaceState::Occupied { application: Some(id) } => {
                 assert!(matches!(world.state(id), ApplicationState::Enrolled { .. }), "R11");
+                let child = world.row(id).child;
+                assert!(occupants.insert(child), "R1: {child} occupies two places");
+                let attends = world.slice.children[&child].attends.map(|attends| attends.place);
+                assert_eq!(attends, Some(place.id), "R1");
             }
             _ => {}
         }
     }
+    let attending = world.slice.children.values().filter(|child| child.attends.is_some());
+    assert_eq!(attending.count(), occupants.len(), "R1: who attends occupies a place");
 }
 
 /// R1: one live referral per place and per application, both ways.

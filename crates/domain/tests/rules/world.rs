@@ -309,18 +309,24 @@ impl World {
         id
     }
 
-    pub(crate) fn file_for(
-        &mut self,
-        child: PersonId,
-        kinship: Kinship,
-    ) -> Result<ApplicationId, FilingRefused> {
+    /// What a family would send for a child.
+    pub(crate) fn filing_of(&mut self, child: PersonId, kinship: Kinship) -> FileApplication {
         let id = ApplicationId::from_u128(self.next_number());
         let applicant = PersonId::from_u128(self.next_number());
         let filing = u16::try_from(self.slice.children[&child].filings + 1).unwrap();
         let sequence = u32::try_from(self.next_number()).unwrap();
         let number = ApplicationNumber::new(self.slice.queue.id.district, 2018, sequence, filing).unwrap();
-        let command = FileApplication { id, number, child, applicant, channel: Channel::Portal, kinship };
-        let actor = Actor::Applicant { person: applicant };
+        FileApplication { id, number, child, applicant, channel: Channel::Portal, kinship }
+    }
+
+    pub(crate) fn file_for(
+        &mut self,
+        child: PersonId,
+        kinship: Kinship,
+    ) -> Result<ApplicationId, FilingRefused> {
+        let command = self.filing_of(child, kinship);
+        let id = command.id;
+        let actor = Actor::Applicant { person: command.applicant };
         self.run(actor, |draft| application::file(draft, command)).map(|_| id)
     }
 
