@@ -68,8 +68,8 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(2..=20_000))]
     pub families: u32,
     /// The database underneath
-    #[arg(long, value_enum, default_value_t = SimulateEngine::Sqlite)]
-    pub engine: SimulateEngine,
+    #[arg(long, value_enum, default_value_t = EngineName::Sqlite)]
+    pub engine: EngineName,
     /// Address of an empty PostgreSQL database; SQLite is simulated in a scratch folder
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
@@ -87,12 +87,12 @@ pub struct SimulateArgs {
     pub json: bool,
 }
 
-/// What the simulation runs on.
+/// An engine by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SimulateEngine {
-    /// SQLite in a scratch folder
+pub enum EngineName {
+    /// SQLite, in a scratch folder
     Sqlite,
-    /// PostgreSQL, in the database of `--database`
+    /// PostgreSQL
     Postgres,
 }
 
@@ -323,6 +323,12 @@ pub struct BenchArgs {
     /// What to measure
     #[arg(value_enum)]
     pub scenario: BenchScenario,
+    /// On this engine alone; without it on both
+    #[arg(long, value_enum)]
+    pub engine: Option<EngineName>,
+    /// So many times as much work in each repeat
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub scale: u32,
     /// Prints one JSON object
     #[arg(long)]
     pub json: bool,

@@ -1,12 +1,14 @@
-//! The beat of the background work: a period and the bell of the application, until the program ends.
+//! The background work: a beat by period and by the bell of the application, until the program ends. Should it die, the
+//! portal is not ready until it has been brought to life again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::clock::{Pulse, Reconciled, Wake};
-use app::ports::PortFuture;
+use app::ports::{Messenger, PortFuture};
 use app::{Bell, DbError};
 use tokio::sync::watch;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 use web::state::Portal;
 
 /// Pause between two passes. Nothing depends on it: every command settles first; people only hear sooner.
@@ -15,6 +17,25 @@ const PERIOD: Duration = Duration::from_secs(1);
 /// Shortest pause between two passes, however much rings: a rush of commands is one pass every tenth of a second, and the
 /// answer to a person still comes before the next page is read.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// Works until `stopping` says so. Work that dies is begun again after a period: people are served all the while, since
+/// every command settles first, but nobody hears of anything.
+pub async fn work(portal: Portal, messenger: Arc<dyn Messenger>, stopping: watch::Receiver<bool>) {
+    let mut stop = stopping.clone();
+    loop {
+        let beat = Beat::new(portal.clone(), stopping.clone());
+        let pass = app::clock::run(portal.app.clone(), Arc::clone(&messenger), beat);
+        if tokio::spawn(pass).await.is_ok() {
+            return;
+        }
+        // What the panic said is on standard error; it is kept out of the log, since nobody knows what it quotes.
+        tracing::error!("the background work died and is begun again");
+        portal.background_died();
+        if timeout(PERIOD, stop.wait_for(|stop| *stop)).await.is_ok() {
+            return;
+        }
+    }
+}
 
 /// A beat a second, and one whenever a command left work behind.
 #[derive(Debug)]
@@ -37,9 +58,7 @@ impl Pulse for Beat {
     }
 
     fn passed(&mut self, outcome: &Result<Reconciled, DbError>) {
-        if outcome.is_ok() {
-            self.portal.beat();
-        }
+        self.portal.passed(outcome);
     }
 }
 
@@ -81,14 +100,24 @@ impl Rhythm {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::Duration;
 
     use app::Bell;
     use app::clock::Wake;
+    use app::identity::SessionLimits;
+    use app::messages::Outgoing;
+    use app::ports::{DeliveryFailed, Messenger, PortFuture};
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
     use tokio::sync::watch;
     use tokio::time::{Instant, timeout};
+    use tower::ServiceExt as _;
+    use web::security::rates::Tempo;
+    use web::state::{Portal, Settings};
 
-    use super::{PAUSE, Rhythm};
+    use super::{PAUSE, Rhythm, work};
 
     /// No test waits for so long: what comes earlier came for another reason.
     const NEVER: Duration = Duration::from_secs(600);
@@ -143,6 +172,68 @@ mod tests {
             bell.ring();
             stop.send(true).unwrap();
             assert_eq!(timeout(PAUSE / 2, rhythm.next()).await, Ok(Wake::Stop));
+        });
+    }
+
+    /// A gateway with a mistake in it, until it is mended.
+    struct Broken(AtomicBool);
+
+    impl Messenger for Broken {
+        fn is_connected(&self) -> bool {
+            assert!(!self.0.load(Ordering::Relaxed), "a mistake of a gateway");
+            false
+        }
+
+        fn deliver<'a>(&'a self, _message: &'a Outgoing) -> PortFuture<'a, Result<(), DeliveryFailed>> {
+            Box::pin(std::future::ready(Ok(())))
+        }
+    }
+
+    fn portal(folder: &std::path::Path) -> Portal {
+        let origin = "https://kezek.example";
+        let settings = Settings {
+            portal_origin: origin.to_owned(),
+            key_store_origin: "https://keys.kezek.example".to_owned(),
+            is_demonstration: false,
+            sessions: SessionLimits::USUAL,
+            tempo: Tempo::USUAL,
+            renderer: Arc::new(documents::Printer::new(origin.parse().unwrap()).unwrap()),
+            is_trusted_proxy: Box::new(|_| false),
+        };
+        Portal::new(crate::edge::tests::app(folder), settings)
+    }
+
+    #[test]
+    fn the_portal_is_not_ready_after_the_background_work_died_until_it_works_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let portal = portal(folder.path());
+        let router = web::router::router(&portal, axum::Router::new());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let is_ready = async || {
+                let request = Request::get("/readyz").body(Body::empty()).unwrap();
+                router.clone().oneshot(request).await.unwrap().status() == StatusCode::OK
+            };
+            let becomes = async |wanted: bool| {
+                let changed = async {
+                    while is_ready().await != wanted {
+                        tokio::task::yield_now().await;
+                    }
+                };
+                timeout(NEVER / 10, changed).await.expect("it becomes so soon");
+            };
+            assert!(is_ready().await);
+            let gateway = Arc::new(Broken(AtomicBool::new(true)));
+            let (stop, stopping) = watch::channel(false);
+            let working = tokio::spawn(work(portal.clone(), gateway.clone(), stopping));
+            becomes(false).await;
+            assert!(!working.is_finished(), "it is tried again");
+            gateway.0.store(false, Ordering::Relaxed);
+            becomes(true).await;
+            stop.send(true).unwrap();
+            working.await.unwrap();
+            let numbers = portal.metrics.text();
+            assert!(numbers.contains("kezek_background_passes_total{outcome=\"done\"} "), "{numbers}");
         });
     }
 }

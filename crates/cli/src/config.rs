@@ -1,12 +1,13 @@
 //! Configuration of `kezek serve`: a TOML file, read whole and checked whole before anything starts.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
+use storage::{DatabaseUrl, OpenError};
 
 mod proxies;
 
@@ -64,7 +65,7 @@ pub struct KeyStore {
 }
 
 /// `[database]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
     /// `sqlite:PATH` or `postgres://..`.
@@ -72,6 +73,16 @@ pub struct Database {
     /// File with the key that large contents are encrypted with: 64 hexadecimal digits.
     #[serde(default = "blob_key")]
     pub blob_key: PathBuf,
+}
+
+/// Without the password.
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database")
+            .field("url", &without_password(&self.url))
+            .field("blob_key", &self.blob_key)
+            .finish()
+    }
 }
 
 /// `[eds]`
@@ -195,12 +206,11 @@ impl Config {
         if listeners.iter().collect::<BTreeSet<_>>().len() < listeners.len() {
             problems.push("listen: portal, key_store and metrics need an address each".to_owned());
         }
-        let url = &self.database.url;
-        let known = ["sqlite:", "postgres://", "postgresql://"]
-            .iter()
-            .any(|start| url.strip_prefix(start).is_some_and(|rest| !rest.is_empty()));
-        if !known {
-            problems.push("database.url: write sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME".to_owned());
+        match self.database.url.parse::<DatabaseUrl>() {
+            Ok(_) => {}
+            Err(OpenError::Url) => problems
+                .push("database.url: write sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME".to_owned()),
+            Err(other) => problems.push(format!("database.url: {other}")),
         }
         if self.eds.anchors.is_empty() {
             problems.push(
@@ -243,14 +253,23 @@ fn host(url: &str) -> &str {
     }
 }
 
-/// What stands between the name and the `@` of a database URL is not for the eyes of those who read a dump.
+/// A password may stand between the name and the `@`, and among the parameters; neither is for the eyes of those who read
+/// a dump.
 fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((account, place)) = rest.rsplit_once('@') else { return url.to_owned() };
-    match account.split_once(':') {
-        Some((name, _)) => format!("{scheme}://{name}:***@{place}"),
-        None => url.to_owned(),
-    }
+    let (address, parameters) =
+        url.split_once('?').map_or((url, None), |(before, after)| (before, Some(after)));
+    let shown = address.split_once("://").and_then(|(scheme, rest)| {
+        let (account, place) = rest.rsplit_once('@')?;
+        let (name, _) = account.split_once(':')?;
+        Some(format!("{scheme}://{name}:***@{place}"))
+    });
+    let shown = shown.unwrap_or_else(|| address.to_owned());
+    let Some(parameters) = parameters else { return shown };
+    let hide = |pair: &str| match pair.split_once('=') {
+        Some(("password", _)) => "password=***".to_owned(),
+        _ => pair.to_owned(),
+    };
+    format!("{shown}?{}", parameters.split('&').map(hide).collect::<Vec<_>>().join("&"))
 }
 
 /// Key, default and meaning of everything in the file.
@@ -267,7 +286,8 @@ const REFERENCE: &[(&str, &str, &str)] = &[
     (
         "database.url",
         "",
-        "\"sqlite:PATH\" or \"postgres://USER:PASSWORD@HOST/NAME\"; KEZEK_DATABASE_URL replaces it",
+        "\"sqlite:PATH\" or \"postgres://USER:PASSWORD@HOST/NAME?sslmode=verify-full&sslrootcert=FILE\"; \
+         KEZEK_DATABASE_URL replaces it",
     ),
     (
         "database.blob_key",

@@ -42,11 +42,19 @@ impl CivilRegistry for SilentRegistry {
     }
 }
 
-/// No gateway of messages is connected: they wait, and end as dead letters that staff see.
+/// What operators are told about [`SilentMessenger`].
+pub const NO_GATEWAY: &str = "no gateway of mail and SMS is connected: nobody is notified; messages wait in the outbox, \
+                              none is lost";
+
+/// No gateway of messages is connected: they wait in the outbox, whole, until one is.
 #[derive(Clone, Copy, Debug)]
 pub struct SilentMessenger;
 
 impl Messenger for SilentMessenger {
+    fn is_connected(&self) -> bool {
+        false
+    }
+
     fn deliver<'a>(&'a self, _message: &'a Outgoing) -> PortFuture<'a, Result<(), DeliveryFailed>> {
         let failed = DeliveryFailed::Later("no gateway of messages is connected".to_owned());
         Box::pin(std::future::ready(Err(failed)))
@@ -70,4 +78,83 @@ pub fn stop_signal() -> std::io::Result<watch::Receiver<bool>> {
         let _ = tell.send(true);
     });
     Ok(told)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use app::clock::reconcile;
+    use app::messages::Delivered;
+    use app::signing::Verifier;
+    use app::{App, Caller, Parts};
+    use domain::id::{DocumentId, PersonId};
+    use eds::verify::Anchors;
+    use storage::outbox::{self, Message};
+    use storage::person::{self, Person};
+    use storage::{BlobKey, Db, Failed, Lane, Options};
+
+    use super::{SilentMessenger, SilentRegistry, SystemClock, SystemEntropy};
+
+    /// An application over an empty database.
+    pub(crate) fn app(folder: &Path) -> App {
+        let url = format!("sqlite:{}", folder.join("kezek.db").display()).parse().unwrap();
+        let db = Db::open(&url, Options::new(BlobKey::new([7; 32]))).unwrap();
+        db.migrate().unwrap();
+        let parts = Parts {
+            db,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            verifier: Verifier::new(Anchors::default()),
+            registry: Arc::new(SilentRegistry),
+        };
+        App::new(parts).unwrap()
+    }
+
+    /// A message that may leave now.
+    async fn put_message(app: &App) -> Message {
+        let now = app.ctx(Caller::Import).now;
+        let message = Message {
+            id: DocumentId::from_u128(1),
+            recipient: PersonId::from_u128(2),
+            kind: "application_filed".to_owned(),
+            body: "{}".to_owned(),
+            created: now,
+            leaves: now,
+            attempts: 0,
+        };
+        let put = message.clone();
+        let written = app.db().write(Lane::People, move |tx| {
+            let person = Person {
+                id: put.recipient,
+                iin: "940312400013".to_owned(),
+                surname: "А".to_owned(),
+                given_name: "Б".to_owned(),
+                patronymic: None,
+                born: None,
+            };
+            let done = person::save(tx, &person).and_then(|()| outbox::add(tx, &put));
+            done.map_err(Failed::<std::convert::Infallible>::Db)
+        });
+        written.await.unwrap();
+        message
+    }
+
+    #[test]
+    fn without_a_gateway_messages_wait_and_are_not_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(folder.path());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let message = put_message(&app).await;
+            for _ in 0..20 {
+                let pass = reconcile(&app, &SilentMessenger).await.unwrap();
+                assert_eq!(pass.delivered, Delivered::default());
+            }
+            let now = app.ctx(Caller::Import).now;
+            let waiting = app.db().read(move |reader| outbox::ready(reader, now, 10)).await.unwrap();
+            assert_eq!(waiting, vec![message], "no attempt is counted and nothing becomes a dead letter");
+        });
+    }
 }

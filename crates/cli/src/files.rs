@@ -1,11 +1,12 @@
-//! Secrets in files.
+//! Secrets in files, and files that are for their owner alone.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use rustix::fs::Mode;
 
 /// Fresh random bytes.
 ///
@@ -22,16 +23,20 @@ pub fn random<const N: usize>() -> anyhow::Result<[u8; N]> {
 /// # Errors
 /// The file cannot be read, or holds something else.
 pub fn blob_key(path: &Path) -> anyhow::Result<[u8; 32]> {
-    let text = fs::read_to_string(path).with_context(|| format!("the blob key {}", path.display()))?;
+    let shown = path.display();
+    if !path.try_exists().unwrap_or(true) {
+        bail!("there is no blob key {shown}; `(umask 077; openssl rand -hex 32 > {shown})` makes one");
+    }
+    let text = fs::read_to_string(path).with_context(|| format!("the blob key {shown} cannot be read"))?;
     let digits = text.trim();
     let mut key = [0; 32];
     if digits.len() != 64 || !digits.is_ascii() {
-        bail!("{}: a blob key has 64 hexadecimal digits; `openssl rand -hex 32` makes one", path.display());
+        bail!("{shown}: a blob key has 64 hexadecimal digits; `openssl rand -hex 32` makes one");
     }
     for (byte, at) in key.iter_mut().zip((0..64).step_by(2)) {
         let pair = digits.get(at..at + 2).unwrap_or_default();
         *byte = u8::from_str_radix(pair, 16)
-            .with_context(|| format!("{}: a blob key has hexadecimal digits only", path.display()))?;
+            .with_context(|| format!("{shown}: a blob key has hexadecimal digits only"))?;
     }
     Ok(key)
 }
@@ -49,6 +54,19 @@ pub fn blob_key_or_new(path: &Path) -> anyhow::Result<[u8; 32]> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     writeln!(file, "{text}")?;
     Ok(key)
+}
+
+/// Whether others than the owner and the group may read a file.
+///
+/// # Errors
+/// There is no such file.
+pub fn is_open_to_others(path: &Path) -> std::io::Result<bool> {
+    Ok(fs::metadata(path)?.permissions().mode() & 0o007 != 0)
+}
+
+/// What this process makes from now on is for its owner alone: databases, exports, key stores.
+pub fn make_private() {
+    rustix::process::umask(Mode::from_raw_mode(0o077));
 }
 
 #[cfg(test)]

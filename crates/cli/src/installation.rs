@@ -29,22 +29,50 @@ pub fn config(path: &Path) -> anyhow::Result<Config> {
 /// Opens the database of a configuration, unless it is a demonstration's.
 ///
 /// # Errors
-/// It cannot be opened, or nobody in it exists.
+/// It does not exist yet or cannot be opened.
 pub fn database(config: &Config) -> anyhow::Result<Db> {
+    if let DatabaseUrl::Sqlite(file) = config.database.url.parse()?
+        && !file.exists()
+    {
+        bail!("{} does not exist; `kezek migrate` makes it", file.display());
+    }
+    database_or_new(config)
+}
+
+/// The same, and makes an SQLite file that does not exist yet. For `kezek migrate`.
+///
+/// # Errors
+/// It cannot be opened or made.
+pub fn database_or_new(config: &Config) -> anyhow::Result<Db> {
     let url: DatabaseUrl = config.database.url.parse()?;
-    refuse_demo(&config.database.url)?;
+    if let DatabaseUrl::Sqlite(file) = &url {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            bail!("the folder {} does not exist; make it, or mend database.url", folder.display());
+        }
+        if folder.join(DEMO_MARK).exists() {
+            bail!(
+                "{} is the folder of a demonstration; name another database in database.url",
+                folder.display()
+            );
+        }
+    }
     let key = files::blob_key(&config.database.blob_key)?;
     Ok(Db::open(&url, Options::new(BlobKey::new(key)))?)
 }
 
-/// A demonstration's children are invented and its clock was moved: its data never go into service.
-fn refuse_demo(url: &str) -> anyhow::Result<()> {
-    let Some(file) = url.strip_prefix("sqlite:") else { return Ok(()) };
-    let folder = Path::new(file).parent().unwrap_or(Path::new("."));
-    if folder.join(DEMO_MARK).exists() {
-        bail!("{} is the folder of a demonstration; name another database in database.url", folder.display());
+/// A demonstration's children are invented and its clock was moved: its data never go into service, wherever they were
+/// copied to. Only a demonstration has a mailbox.
+///
+/// # Errors
+/// It is one; trouble of the database.
+pub fn refuse_demo(db: &Db) -> anyhow::Result<()> {
+    let mail = db.read(|reader| storage::chores::mail(reader, 1)).wait()?;
+    if mail.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    bail!("the database holds a demonstration; name another one in database.url")
 }
 
 /// The certificates that are trusted.
@@ -82,6 +110,7 @@ pub fn app(config: &Config) -> anyhow::Result<App> {
     if !missing.is_empty() {
         bail!("the schema is not current ({} missing); run `kezek migrate`", missing.join(", "));
     }
+    refuse_demo(&db)?;
     let parts = Parts {
         db,
         clock: Arc::new(SystemClock),
@@ -118,7 +147,7 @@ mod tests {
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng as _;
 
-    use super::{anchors, database};
+    use super::{anchors, database_or_new};
     use crate::config::Config;
 
     #[test]
@@ -144,7 +173,7 @@ mod tests {
             folder.path().join("kezek.db").display()
         );
         let config: Config = toml::from_str(&text).unwrap();
-        let refused = database(&config).unwrap_err().to_string();
+        let refused = database_or_new(&config).unwrap_err().to_string();
         assert!(refused.contains("demonstration"), "{refused}");
     }
 }

@@ -1,14 +1,21 @@
 //! The executable `kezek`.
 
+use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use cli::args::{Cli, Command};
 use cli::commands;
 use cli::exit::{Exit, FAILED};
+use cli::files;
 
 fn main() -> ExitCode {
-    let done: anyhow::Result<Exit> = match Cli::parse().command {
+    let command = Cli::parse().command;
+    // Measurements start servers, which run as somebody else and read what is made for them.
+    if !matches!(command, Command::Bench(_) | Command::Simulate(_)) {
+        files::make_private();
+    }
+    let done: anyhow::Result<Exit> = match command {
         Command::Bench(args) => commands::bench::run(&args),
         Command::Config(args) => commands::config::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
@@ -25,8 +32,16 @@ fn main() -> ExitCode {
     match done {
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("kezek: {error:#}");
+            // Whoever reads only the first lines of an answer has closed the pipe: nobody is left to be told.
+            if !is_closed_pipe(&error) {
+                // Standard error may be closed as well.
+                let _ = writeln!(std::io::stderr(), "kezek: {error:#}");
+            }
             ExitCode::from(FAILED)
         }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }

@@ -5,12 +5,13 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use app::App;
 use app::applications::{CleanPaper, UploadRefused};
+use app::clock::Reconciled;
 use app::documents::{DocumentModel, Lang};
 use app::identity::SessionLimits;
 use app::ports::Renderer;
 use app::signing::{Purpose, SignatureRefused, Verified};
+use app::{App, DbError};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
@@ -50,7 +51,7 @@ const VERIFYING_MAX: usize = 4;
 /// Signatures waiting for it; beyond that the answer is 503. A second of work at most.
 const WAITING_MAX: usize = 256;
 
-/// Background work that is silent for so long is not alive: it beats at least twice a minute.
+/// Background work that is silent for so long is not alive: it beats every second, and a long pass takes some.
 const SILENCE_MAX: Duration = Duration::from_secs(120);
 
 /// Papers made at one moment: each takes some ten milliseconds of a processor.
@@ -81,7 +82,8 @@ pub struct Inner {
     waiting: Semaphore,
     cleaning: Semaphore,
     uploads: Semaphore,
-    beat: Mutex<Instant>,
+    /// The last good pass of the background work; none once it has died.
+    beat: Mutex<Option<Instant>>,
 }
 
 impl Deref for Portal {
@@ -109,7 +111,7 @@ impl Portal {
             waiting: Semaphore::new(WAITING_MAX),
             cleaning: Semaphore::new(CLEANING_MAX),
             uploads: Semaphore::new(UPLOADS_MAX),
-            beat: Mutex::new(Instant::now()),
+            beat: Mutex::new(Some(Instant::now())),
         }))
     }
 
@@ -137,15 +139,24 @@ impl Portal {
             .map_err(|error| Fault::unexpected(format!("a paper's work ended: {error}")))
     }
 
-    /// Is told that a pass of the background work went well.
-    pub fn beat(&self) {
-        *self.beat.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    /// Is told how a pass of the background work ended.
+    pub fn passed(&self, outcome: &Result<Reconciled, DbError>) {
+        self.metrics.pass(outcome);
+        if outcome.is_ok() {
+            *self.beat.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
     }
 
-    /// Whether the background work did so lately.
+    /// Is told that the background work has died; until its next good pass the portal is not ready.
+    pub fn background_died(&self) {
+        *self.beat.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Whether the background work has made a good pass lately.
     #[must_use]
     pub fn is_background_alive(&self) -> bool {
-        self.beat.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < SILENCE_MAX
+        let beat = *self.beat.lock().unwrap_or_else(PoisonError::into_inner);
+        beat.is_some_and(|beat| beat.elapsed() < SILENCE_MAX)
     }
 
     /// Verifies a signature over exactly `text`, off the threads that serve requests.

@@ -36,12 +36,15 @@ pub struct Delivered {
     pub dead: u32,
 }
 
-/// Delivers everything that may leave now, in batches.
+/// Delivers everything that may leave now, in batches; nothing while no gateway is connected.
 ///
 /// # Errors
 /// Trouble of the database. Trouble of the gateway is counted and tried again.
 pub async fn deliver(app: &App, messenger: &dyn Messenger) -> Result<Delivered, DbError> {
     let mut outcome = Delivered::default();
+    if !messenger.is_connected() {
+        return Ok(outcome);
+    }
     loop {
         let batch = app.ask(app.ctx(Caller::Clock), Ready).await?;
         if batch.is_empty() {

@@ -42,6 +42,11 @@ pub struct RenderError(pub String);
 /// Delivers messages: mail, SMS, the demo's mailbox. A message may come twice with one key; the adapter delivers it once if
 /// it can.
 pub trait Messenger: Send + Sync {
+    /// Whether anything stands behind it. Where nothing does, messages wait and no attempt is counted.
+    fn is_connected(&self) -> bool {
+        true
+    }
+
     /// Delivers to every address of the message.
     ///
     /// # Errors

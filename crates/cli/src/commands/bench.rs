@@ -1,10 +1,10 @@
-//! `kezek bench NAME [--json]`: measures, with a yardstick of the same run.
+//! `kezek bench NAME [--engine ..] [--scale N] [--json]`: measures, with a yardstick of the same run.
 
 use std::io::Write as _;
 
 use anyhow::Context as _;
 
-use crate::args::{BenchArgs, BenchScenario};
+use crate::args::{BenchArgs, BenchScenario, EngineName};
 use crate::exit::Exit;
 
 /// Measures in a folder of its own below the present one, so on the disk on which the data would lie, and removes it.
@@ -14,8 +14,13 @@ use crate::exit::Exit;
 pub fn run(args: &BenchArgs) -> anyhow::Result<Exit> {
     let folder = std::env::current_dir()?.join(format!("kezek-bench-{}", std::process::id()));
     std::fs::create_dir(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let engine = args.engine.map(|name| match name {
+        EngineName::Sqlite => bench::Engine::Sqlite,
+        EngineName::Postgres => bench::Engine::Postgres,
+    });
+    let extent = bench::Extent { engine, scale: args.scale };
     let measured = match args.scenario {
-        BenchScenario::Commands => bench::commands(&folder),
+        BenchScenario::Commands => bench::commands(&folder, extent),
     };
     std::fs::remove_dir_all(&folder)?;
     let report = measured?;

@@ -18,11 +18,10 @@ use web::server::listen::{Listeners, serve};
 use web::state::{Portal, Settings};
 
 use crate::args::DemoArgs;
-use crate::background::Beat;
 use crate::edge::{SystemEntropy, stop_signal};
 use crate::exit::Exit;
 use crate::portrait::Portrait;
-use crate::{files, log};
+use crate::{background, files, log};
 
 /// The line of `--json`.
 #[derive(Debug, Serialize)]
@@ -37,10 +36,12 @@ struct Listening<'a> {
 /// The folder belongs to something else, an address is taken, files cannot be written.
 pub fn run(args: &DemoArgs) -> anyhow::Result<Exit> {
     log::to_people();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Before keys and content are made, which takes a while.
+    let listeners = runtime.block_on(listeners(args.listen))?;
     let demo = demo::open(&args.data, args.at, args.reset)?;
     let app = open(&demo)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(listen(args, app, &demo))?;
+    runtime.block_on(listen(args, listeners, app, &demo))?;
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     Ok(Exit::Done)
 }
@@ -60,16 +61,19 @@ fn open(demo: &Demo) -> anyhow::Result<App> {
     Ok(App::new(parts)?)
 }
 
-async fn listen(args: &DemoArgs, app: App, demo: &Demo) -> anyhow::Result<()> {
-    let listener = bind(args.listen).await?;
-    let address = listener.local_addr()?;
-    let key_store = beside(address).await?;
-    let url = format!("http://{}", shown(address));
+async fn listeners(address: SocketAddr) -> anyhow::Result<Listeners> {
+    let portal = bind(address).await?;
+    let key_store = beside(portal.local_addr()?).await?;
+    Ok(Listeners { portal, key_store, metrics: None })
+}
+
+async fn listen(args: &DemoArgs, listeners: Listeners, app: App, demo: &Demo) -> anyhow::Result<()> {
+    let url = format!("http://{}", shown(listeners.portal.local_addr()?));
     let renderer = Arc::new(documents::Printer::new(url.parse()?)?);
     let settings = Settings {
         portal_origin: url.clone(),
         // Another host, so that neither scripts nor cookies of the portal reach it; browsers lead it to this machine.
-        key_store_origin: format!("http://sign.localhost:{}", key_store.local_addr()?.port()),
+        key_store_origin: format!("http://sign.localhost:{}", listeners.key_store.local_addr()?.port()),
         is_demonstration: true,
         sessions: app::identity::SessionLimits::DEMONSTRATION,
         tempo: Tempo::DEMONSTRATION,
@@ -80,11 +84,9 @@ async fn listen(args: &DemoArgs, app: App, demo: &Demo) -> anyhow::Result<()> {
     demo::seed(&app, demo).await?;
     let messenger = Arc::new(gateways::Mailbox::new(app.clone()));
     let routes = demo::dev::routes(&app, demo, messenger.clone(), Arc::new(Portrait));
-    let portal = Portal::new(app.clone(), settings);
-    let beat = Beat::new(portal.clone(), stopping.clone());
-    let work = tokio::spawn(app::clock::run(app, messenger, beat));
+    let portal = Portal::new(app, settings);
+    let work = tokio::spawn(background::work(portal.clone(), messenger, stopping.clone()));
     announce(args, &url, &demo.people)?;
-    let listeners = Listeners { portal: listener, key_store, metrics: None };
     serve(portal, routes, listeners, stopping).await?;
     Ok(work.await?)
 }

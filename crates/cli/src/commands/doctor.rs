@@ -1,13 +1,17 @@
 //! `kezek doctor [--json]`: looks whether an installation could serve, and says what to mend.
 
-use std::net::TcpListener;
+use std::io::Write as _;
+use std::net::{SocketAddr, TcpListener};
 
+use anyhow::{Context as _, ensure};
 use serde::Serialize;
+use storage::DatabaseUrl;
 
 use crate::args::DoctorArgs;
 use crate::config::Config;
+use crate::edge::NO_GATEWAY;
 use crate::exit::Exit;
-use crate::installation;
+use crate::{files, installation};
 
 /// One check with its outcome.
 #[derive(Debug, Serialize)]
@@ -17,6 +21,9 @@ struct Finding {
     /// What to mend.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
+    /// What is well but has to be known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -25,17 +32,30 @@ struct Report {
     checks: Vec<Finding>,
 }
 
-type Check = (&'static str, fn(&Config) -> anyhow::Result<()>);
+/// Answers with a note, where something has to be known.
+type Check = (&'static str, fn(&Config) -> anyhow::Result<Option<&'static str>>);
 
 /// What is looked at, in this order.
 const CHECKS: &[Check] = &[
-    ("trusted certificates", |config| installation::anchors(&config.eds.anchors).map(drop)),
-    ("database", |config| installation::database(config).map(drop)),
-    ("schema", schema),
+    ("trusted certificates", |config| well(installation::anchors(&config.eds.anchors))),
+    ("blob key", blob_key),
+    ("database and schema", database),
+    ("connection to the database", |config| {
+        let url: DatabaseUrl = config.database.url.parse()?;
+        Ok(url.trusts_the_network().then_some(UNVERIFIED))
+    }),
     ("address of the portal is free", |config| free(config.portal.listen)),
     ("address of the key store is free", |config| free(config.key_store.listen)),
     ("address of the metrics is free", |config| free(config.metrics.listen)),
+    ("messages", |_| Ok(Some(NO_GATEWAY))),
 ];
+
+/// Said of a PostgreSQL server behind a network.
+const UNVERIFIED: &str = "whoever is on the way to the server could pretend to be it; add \
+                          sslmode=verify-full&sslrootcert=FILE to database.url";
+
+/// An installation without districts works, and serves nobody.
+const NO_DISTRICTS: &str = "no districts yet, so nobody can file; `kezek import kato FILE` brings them";
 
 /// Runs every check.
 ///
@@ -47,31 +67,50 @@ pub fn run(args: &DoctorArgs) -> anyhow::Result<Exit> {
         Err(error) => vec![finding("configuration", Err(error))],
     };
     let report = Report { is_well: checks.iter().all(|check| check.is_well), checks };
+    let mut out = std::io::stdout().lock();
     if args.json {
-        println!("{}", serde_json::to_string(&report)?);
+        writeln!(out, "{}", serde_json::to_string(&report)?)?;
     } else {
-        for Finding { check, problem, .. } in &report.checks {
-            match problem {
-                None => println!("well   {check}"),
-                Some(problem) => println!("MEND   {check}: {problem}"),
+        for Finding { check, problem, note, .. } in &report.checks {
+            match (problem, note) {
+                (Some(problem), _) => writeln!(out, "MEND   {check}: {problem}")?,
+                (None, Some(note)) => writeln!(out, "note   {check}: {note}")?,
+                (None, None) => writeln!(out, "well   {check}")?,
             }
         }
     }
     Ok(if report.is_well { Exit::Done } else { Exit::No })
 }
 
-fn finding(check: &'static str, outcome: anyhow::Result<()>) -> Finding {
-    let problem = outcome.err().map(|error| format!("{error:#}"));
-    Finding { check, is_well: problem.is_none(), problem }
+fn finding(check: &'static str, outcome: anyhow::Result<Option<&'static str>>) -> Finding {
+    match outcome {
+        Ok(note) => Finding { check, is_well: true, problem: None, note },
+        Err(error) => Finding { check, is_well: false, problem: Some(format!("{error:#}")), note: None },
+    }
 }
 
-fn schema(config: &Config) -> anyhow::Result<()> {
-    let missing = installation::database(config)?.pending_migrations()?;
-    anyhow::ensure!(missing.is_empty(), "{} missing; run `kezek migrate`", missing.join(", "));
-    Ok(())
+fn well<T>(outcome: anyhow::Result<T>) -> anyhow::Result<Option<&'static str>> {
+    outcome.map(|_| None)
 }
 
-fn free(address: std::net::SocketAddr) -> anyhow::Result<()> {
-    TcpListener::bind(address)?;
-    Ok(())
+fn blob_key(config: &Config) -> anyhow::Result<Option<&'static str>> {
+    let path = &config.database.blob_key;
+    files::blob_key(path)?;
+    let shown = path.display();
+    ensure!(!files::is_open_to_others(path)?, "everybody can read {shown}; `chmod o= {shown}`");
+    Ok(None)
+}
+
+fn database(config: &Config) -> anyhow::Result<Option<&'static str>> {
+    let db = installation::database(config)?;
+    let missing = db.pending_migrations()?;
+    ensure!(missing.is_empty(), "{} missing; run `kezek migrate`", missing.join(", "));
+    installation::refuse_demo(&db)?;
+    let has_districts = !db.read(storage::registers::districts).wait()?.is_empty();
+    Ok((!has_districts).then_some(NO_DISTRICTS))
+}
+
+fn free(address: SocketAddr) -> anyhow::Result<Option<&'static str>> {
+    TcpListener::bind(address).with_context(|| format!("{address} cannot be listened on; end what does"))?;
+    Ok(None)
 }

@@ -2,7 +2,7 @@
 //! later and without a network.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read as _, Write, stdout};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -50,20 +50,21 @@ pub fn reasons() -> String {
 
 fn inspect(file: &Path, json: bool) -> anyhow::Result<Exit> {
     let seen = report::inspect(&read(file, FILE_BYTES_MAX)?);
+    let mut out = stdout().lock();
     if json {
-        print_json(&seen)?;
+        print_json(&mut out, &seen)?;
     } else {
         match &seen {
-            Inspection::Certificate(certificate) => print_certificate(certificate),
+            Inspection::Certificate(certificate) => print_certificate(&mut out, certificate)?,
             Inspection::Signature(signature) => {
-                println!("signature, not verified");
+                writeln!(out, "signature, not verified")?;
                 for claim in &signature.signers {
-                    println!("  {} with {}", claim.algorithm, claim.digest);
+                    writeln!(out, "  {} with {}", claim.algorithm, claim.digest)?;
                 }
-                signature.certificates.iter().for_each(print_certificate);
+                signature.certificates.iter().try_for_each(|one| print_certificate(&mut out, one))?;
             }
-            Inspection::KeyStore => println!("key store; `kezek eds open` shows its owner"),
-            Inspection::Unknown => println!("neither certificate nor signature nor key store"),
+            Inspection::KeyStore => writeln!(out, "key store; `kezek eds open` shows its owner")?,
+            Inspection::Unknown => writeln!(out, "neither certificate nor signature nor key store")?,
         }
     }
     Ok(if matches!(seen, Inspection::Unknown) { Exit::No } else { Exit::Done })
@@ -76,13 +77,14 @@ fn open(file: &Path, password_file: &Path, json: bool) -> anyhow::Result<Exit> {
     let bytes = Zeroizing::new(read(file, FILE_BYTES_MAX)?);
     let opened =
         report::open(&bytes, without_newline(password)).with_context(|| file.display().to_string())?;
+    let mut out = stdout().lock();
     if json {
-        print_json(&opened)?;
+        print_json(&mut out, &opened)?;
     } else {
         let OpenReport { login, document, certificate } = &opened;
-        print_certificate(certificate);
-        println!("serves for login:     {}", if *login { "yes" } else { "no" });
-        println!("serves for documents: {}", if *document { "yes" } else { "no" });
+        print_certificate(&mut out, certificate)?;
+        writeln!(out, "serves for login:     {}", if *login { "yes" } else { "no" })?;
+        writeln!(out, "serves for documents: {}", if *document { "yes" } else { "no" })?;
     }
     Ok(Exit::Done)
 }
@@ -115,10 +117,11 @@ fn verify(args: &EdsVerifyArgs) -> anyhow::Result<Exit> {
         revocation: Revocation::Required(&book),
     };
     let seen = report::verify(&signature, &arguments);
+    let mut out = stdout().lock();
     if args.json {
-        print_json(&seen)?;
+        print_json(&mut out, &seen)?;
     } else {
-        print_verification(&seen);
+        print_verification(&mut out, &seen)?;
     }
     Ok(if seen.verdict == "VALID" { Exit::Done } else { Exit::No })
 }
@@ -185,43 +188,49 @@ fn read(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string(value)?);
-    Ok(())
+fn print_json(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
+    Ok(writeln!(out, "{}", serde_json::to_string(value)?)?)
 }
 
-fn print_certificate(certificate: &CertificateReport) {
-    println!("subject:  {}", certificate.subject);
-    println!("issuer:   {}", certificate.issuer);
-    println!(
+fn print_certificate(out: &mut impl Write, certificate: &CertificateReport) -> io::Result<()> {
+    writeln!(out, "subject:  {}", certificate.subject)?;
+    writeln!(out, "issuer:   {}", certificate.issuer)?;
+    writeln!(
+        out,
         "key:      {}{}",
         certificate.key,
         certificate.key_bits.map_or(String::new(), |bits| format!(", {bits} bits"))
-    );
-    println!("valid:    {} to {}", certificate.not_before, certificate.not_after);
-    println!("usage:    {}", certificate.key_usage.join(", "));
-    println!("SHA-256:  {}", certificate.sha256);
+    )?;
+    writeln!(out, "valid:    {} to {}", certificate.not_before, certificate.not_after)?;
+    writeln!(out, "usage:    {}", certificate.key_usage.join(", "))?;
+    writeln!(out, "SHA-256:  {}", certificate.sha256)?;
     if certificate.test {
-        println!("of a test authority");
+        writeln!(out, "of a test authority")?;
     }
+    Ok(())
 }
 
-fn print_verification(seen: &VerifyReport) {
+fn print_verification(out: &mut impl Write, seen: &VerifyReport) -> io::Result<()> {
     match (seen.reason, seen.detail) {
-        (Some(reason), Some(detail)) => println!("{} {reason}: {detail}", seen.verdict),
-        _ => println!("{}", seen.verdict),
+        (Some(reason), Some(detail)) => writeln!(out, "{} {reason}: {detail}", seen.verdict)?,
+        _ => writeln!(out, "{}", seen.verdict)?,
     }
-    println!("judged at: {}", seen.at);
+    writeln!(out, "judged at: {}", seen.at)?;
     if let Some(signer) = &seen.signer {
-        println!("signer:    {}, IIN {}", signer.common_name, signer.iin);
+        writeln!(out, "signer:    {}, IIN {}", signer.common_name, signer.iin)?;
         if let Some(bin) = &signer.bin {
-            println!("for:       {}, BIN {bin}", signer.organisation.as_deref().unwrap_or("an organisation"));
+            writeln!(
+                out,
+                "for:       {}, BIN {bin}",
+                signer.organisation.as_deref().unwrap_or("an organisation")
+            )?;
         }
-        println!("algorithm: {}", signer.algorithm);
+        writeln!(out, "algorithm: {}", signer.algorithm)?;
     }
     if let Some(time) = &seen.signing_time {
-        println!("signed at: {time}, as the signer says");
+        writeln!(out, "signed at: {time}, as the signer says")?;
     }
+    Ok(())
 }
 
 #[cfg(test)]

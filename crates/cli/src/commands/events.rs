@@ -79,8 +79,9 @@ fn check(db: &Db) -> anyhow::Result<Exit> {
             Ok((events, differences))
         })
         .wait()?;
+    let mut out = std::io::stdout().lock();
     for difference in &differences {
-        println!("{} {}", difference.table, difference.id);
+        writeln!(out, "{} {}", difference.table, difference.id)?;
     }
     eprintln!("{events} events, {} differences", differences.len());
     Ok(if differences.is_empty() { Exit::Done } else { Exit::No })

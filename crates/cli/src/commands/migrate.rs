@@ -1,5 +1,7 @@
 //! `kezek migrate [--check]`
 
+use std::io::Write as _;
+
 use crate::args::MigrateArgs;
 use crate::exit::Exit;
 use crate::installation;
@@ -10,16 +12,16 @@ use crate::installation;
 /// The configuration is wrong, the database cannot be opened, a migration failed.
 pub fn run(args: &MigrateArgs) -> anyhow::Result<Exit> {
     let config = installation::config(&args.config.path)?;
-    let db = installation::database(&config)?;
     if !args.check {
-        for name in db.migrate()? {
+        for name in installation::database_or_new(&config)?.migrate()? {
             eprintln!("applied {name}");
         }
         return Ok(Exit::Done);
     }
-    let missing = db.pending_migrations()?;
+    let missing = installation::database(&config)?.pending_migrations()?;
+    let mut out = std::io::stdout().lock();
     for name in &missing {
-        println!("{name}");
+        writeln!(out, "{name}")?;
     }
     Ok(if missing.is_empty() { Exit::Done } else { Exit::No })
 }

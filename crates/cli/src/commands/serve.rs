@@ -11,11 +11,10 @@ use web::server::listen::{Listeners, serve};
 use web::state::{Portal, Settings};
 
 use crate::args::ServeArgs;
-use crate::background::Beat;
 use crate::config::Config;
-use crate::edge::{SilentMessenger, stop_signal};
+use crate::edge::{NO_GATEWAY, SilentMessenger, stop_signal};
 use crate::exit::Exit;
-use crate::{installation, log};
+use crate::{background, installation, log};
 
 /// Serves until it is told to stop.
 ///
@@ -34,7 +33,10 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Exit> {
 
 async fn listen(app: App, config: Config) -> anyhow::Result<()> {
     let bind = async |address| {
-        TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened on"))
+        let bound = TcpListener::bind(address).await;
+        bound.with_context(|| {
+            format!("{address} cannot be listened on; end what does, or name another address")
+        })
     };
     let listeners = Listeners {
         portal: bind(config.portal.listen).await?,
@@ -54,9 +56,10 @@ async fn listen(app: App, config: Config) -> anyhow::Result<()> {
     };
     let stopping = stop_signal()?;
     tracing::info!(origin = settings.portal_origin, "listening");
-    let portal = Portal::new(app.clone(), settings);
-    let beat = Beat::new(portal.clone(), stopping.clone());
-    let work = tokio::spawn(app::clock::run(app, Arc::new(SilentMessenger), beat));
+    tracing::warn!("{NO_GATEWAY}");
+    let portal = Portal::new(app, settings);
+    let messenger = Arc::new(SilentMessenger);
+    let work = tokio::spawn(background::work(portal.clone(), messenger, stopping.clone()));
     serve(portal, axum::Router::new(), listeners, stopping).await?;
     work.await?;
     tracing::info!("stopped");

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use anyhow::Context as _;
 use sim::{Report, Settings};
 
-use crate::args::{SimulateArgs, SimulateEngine};
+use crate::args::{EngineName, SimulateArgs};
 use crate::exit::Exit;
 
 /// Simulates. What is found wrong is printed with the command that repeats it, and the answer is "no".
@@ -44,12 +44,12 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<Exit> {
 
 fn settings(args: &SimulateArgs, seed: u64) -> anyhow::Result<Settings> {
     let database = match (args.engine, &args.database) {
-        (SimulateEngine::Sqlite, None) => None,
-        (SimulateEngine::Sqlite, Some(_)) => {
+        (EngineName::Sqlite, None) => None,
+        (EngineName::Sqlite, Some(_)) => {
             anyhow::bail!("SQLite is simulated in a scratch folder; leave --database out")
         }
-        (SimulateEngine::Postgres, Some(url)) => Some(url.parse().context("--database")?),
-        (SimulateEngine::Postgres, None) => {
+        (EngineName::Postgres, Some(url)) => Some(url.parse().context("--database")?),
+        (EngineName::Postgres, None) => {
             anyhow::bail!("PostgreSQL needs --database with the address of an empty database")
         }
     };

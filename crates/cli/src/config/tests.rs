@@ -89,6 +89,34 @@ fn the_password_comes_by_the_environment_and_is_not_dumped() {
 }
 
 #[test]
+fn no_form_of_an_address_shows_its_password() {
+    for url in [
+        "postgres://kezek:secret@db.example.kz/kezek",
+        "postgres://kezek:se%40cret:secret@db.example.kz/kezek?sslmode=require",
+        "postgres://kezek@db.example.kz/kezek?password=secret&sslmode=require",
+        "postgresql://db.example.kz/kezek?user=kezek&password=secret",
+    ] {
+        let config = Config::parse(GOOD, |_| Some(url.to_owned())).unwrap();
+        let shown = format!("{config:?}{}", config.dump().unwrap());
+        assert!(shown.contains("db.example.kz") && !shown.contains("secret"), "{shown}");
+    }
+}
+
+#[test]
+fn how_the_connection_is_protected_is_checked_before_anything_starts() {
+    let with = |parameters: &str| GOOD.replace("/kezek\"\n[eds]", &format!("/kezek?{parameters}\"\n[eds]"));
+    assert!(parse(&with("sslmode=verify-full&sslrootcert=/etc/kezek/ca.pem")).is_ok());
+    for (parameters, says) in [
+        ("sslmode=verify-full", "needs sslrootcert=FILE"),
+        ("sslmode=yes", "must be disable, prefer, require"),
+    ] {
+        let refusal = refusal(&with(parameters));
+        assert!(refusal.contains("database.url: ") && refusal.contains(says), "{refusal}");
+        assert!(!refusal.contains("secret"), "{refusal}");
+    }
+}
+
+#[test]
 fn the_reference_names_exactly_the_keys_that_exist() {
     let dump: toml::Table = parse(GOOD).unwrap().dump().unwrap().parse().unwrap();
     let mut keys: Vec<String> = dump

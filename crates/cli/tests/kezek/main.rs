@@ -2,13 +2,18 @@
 //! it, for the stories in the browser and the generated reference.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test may fail by panicking, also in the functions beside the tests"
 )]
 
+mod demo;
 mod eds;
+mod process;
+mod serve;
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn kezek(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kezek")).args(words).env_remove("KEZEK_DATABASE_URL").output().unwrap()
@@ -48,4 +53,20 @@ fn the_reference_goes_to_stdout() {
     let reference = kezek(&["config", "reference"]);
     assert_eq!(reference.status.code(), Some(0));
     assert!(text(&reference.stdout).contains("portal.public_url"));
+}
+
+/// Whoever reads only the first line closes the pipe; that is no mistake of anybody.
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    for words in [&["config", "reference"][..], &["openapi"], &["routes"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kezek"))
+            .args(words)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(text(&ended.stderr), "", "{words:?}");
+    }
 }
