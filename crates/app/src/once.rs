@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use storage::{DbError, Failed, Reader, Tx};
 
 use crate::command::{Command, Query, Work};
@@ -44,6 +44,41 @@ where
         let answer = serde_json::to_string(&output).map_err(|error| unreadable(&error))?;
         storage::idempotency::add(tx, &self.key, work.ctx.now, &answer)?;
         Ok(output)
+    }
+}
+
+/// A command that remembers what was asked, for edges where people choose the keys of [`Once`] themselves: the answer goes to
+/// nothing else under the same key.
+#[derive(Clone, Debug)]
+pub struct Asking<C> {
+    /// What was asked, in words of the edge.
+    pub asked: String,
+    /// What to do.
+    pub command: C,
+}
+
+impl<C: Command> Command for Asking<C> {
+    type Output = Told<C::Output>;
+    type Refusal = C::Refusal;
+
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Self::Output, Failed<C::Refusal>> {
+        let answer = self.command.execute(tx, work)?;
+        Ok(Told { asked: self.asked.clone(), answer })
+    }
+}
+
+/// What was answered, and to what.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Told<T> {
+    asked: String,
+    answer: T,
+}
+
+impl<T> Told<T> {
+    /// The answer, if this was asked.
+    #[must_use]
+    pub fn to(self, asked: &str) -> Option<T> {
+        (self.asked == asked).then_some(self.answer)
     }
 }
 
