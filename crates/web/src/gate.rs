@@ -11,12 +11,14 @@ use domain::id::RequestId;
 use i18n::{Lang, Texts};
 use subtle::ConstantTimeEq as _;
 
+use crate::api::problem::Problem;
 use crate::fault::Fault;
 use crate::form::{Submitted, TOKEN_FIELD};
 use crate::pages::error::ErrorPage;
 use crate::route::{Body, Route};
 use crate::security::cookies::Cookie;
-use crate::server::log::Logged;
+use crate::security::origin;
+use crate::server::log::{Logged, Pattern};
 use crate::state::Portal;
 use crate::visit::{Visit, html};
 
@@ -79,15 +81,33 @@ pub(crate) async fn lost(portal: Portal, request: Request) -> Response {
     error_page(&visit, &Fault::NotFound)
 }
 
-/// The page of a fault for a request that is not let in at all.
-pub(crate) fn failed(portal: &Portal, request: &Request, fault: &Fault) -> Response {
-    let address = request.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
-    let before = Secret::new([0; 32]);
-    let visit = visit(portal, language(request), address, None, before, request);
-    let mut response = error_page(&visit, fault);
+/// Where an answer goes that no handler gives.
+pub(crate) struct Asked {
+    lang: Lang,
+    address: String,
+    id: RequestId,
+}
+
+impl Asked {
+    pub(crate) fn of(request: &Request, id: RequestId) -> Self {
+        let address = request.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
+        Self { lang: language(request), address, id }
+    }
+}
+
+/// The page, or for programs the problem, of a fault that ends a request outside its handler.
+pub(crate) fn failed(portal: &Portal, asked: Asked, fault: Fault) -> Response {
+    if asked.address.starts_with("/api/") {
+        return Problem::from(fault).into_response();
+    }
+    let mut ctx = portal.app.ctx(Caller::Public);
+    ctx.request = asked.id;
+    let visit = Visit::new(portal.clone(), asked.lang, asked.address, None, Secret::new([0; 32]), ctx);
+    let mut response = error_page(&visit, &fault);
     if let Some(seconds) = fault.retry_after_seconds() {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
+    response.extensions_mut().insert(fault);
     response
 }
 
@@ -148,7 +168,9 @@ async fn admit(visit: &Visit, route: Route, request: &mut Request) -> Result<(),
     if request.method() != HttpMethod::POST {
         return Ok(());
     }
-    check_origin(visit, request).map_err(IntoResponse::into_response)?;
+    if !origin::is_ours(request.headers(), &visit.portal().settings.portal_origin) {
+        return Err(Fault::StaleForm.into_response());
+    }
     if route.body == Body::Form {
         let form = read_form(visit, request).await.map_err(IntoResponse::into_response)?;
         request.extensions_mut().insert(form);
@@ -164,13 +186,6 @@ fn to_login(visit: &Visit, method: &HttpMethod) -> String {
     }
     let next: String = form_urlencoded::byte_serialize(visit.address().as_bytes()).collect();
     format!("{login}?next={next}")
-}
-
-/// Browsers say where a form comes from; whoever says nothing is held by the token alone.
-fn check_origin(visit: &Visit, request: &Request) -> Result<(), Fault> {
-    let Some(origin) = request.headers().get(header::ORIGIN) else { return Ok(()) };
-    let ours = visit.portal().settings.portal_origin.as_bytes();
-    if origin.as_bytes() == ours { Ok(()) } else { Err(Fault::StaleForm) }
 }
 
 async fn read_form(visit: &Visit, request: &mut Request) -> Result<Submitted, Fault> {
@@ -201,7 +216,7 @@ fn finished(visit: &Visit, route: Route, mut response: Response) -> Response {
         }
     }
     let role = visit.role().map_or("public", app::identity::Role::word);
-    response.extensions_mut().insert(Logged { route: route.path, role });
+    response.extensions_mut().insert(Logged { route: Pattern::page(route.path), role });
     response
 }
 

@@ -12,6 +12,7 @@ pub mod layout;
 pub mod menu;
 pub mod messages;
 pub mod pages;
+mod pool;
 pub mod refusal;
 pub mod route;
 pub mod router;

@@ -72,7 +72,7 @@ pub fn router(portal: &Portal, extra: Router) -> Router {
         .route("/assets/{file}", get(asset))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .nest("/api/v1", api::router())
+        .nest(api::PREFIX, api::router())
         .fallback(lost)
         .with_state(portal.clone())
         .merge(extra)

@@ -12,10 +12,10 @@ use app::identity::SessionLimits;
 use app::ports::Renderer;
 use app::signing::{Purpose, SignatureRefused, Verified};
 use app::{App, DbError};
-use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::fault::Fault;
+use crate::pool::{Pool, Room};
 use crate::security::headers::SecurityHeaders;
 use crate::security::rates::{Rates, Tempo};
 use crate::server::metrics::Metrics;
@@ -48,19 +48,23 @@ impl Settings {
 
 /// Signatures verified at one moment: CPU work, so about as many as there are processors.
 const VERIFYING_MAX: usize = 4;
-/// Signatures waiting for it; beyond that the answer is 503. A second of work at most.
-const WAITING_MAX: usize = 256;
+/// Signatures waiting for it: a second of work at most.
+const SIGNATURES_WAITING_MAX: usize = 256;
 
 /// Background work that is silent for so long is not alive: it beats every second, and a long pass takes some.
 const SILENCE_MAX: Duration = Duration::from_secs(120);
 
 /// Papers made at one moment: each takes some ten milliseconds of a processor.
 const RENDERING_MAX: usize = 2;
+/// Papers waiting for it: some seconds of work.
+const RENDERINGS_WAITING_MAX: usize = 256;
 
 /// Uploaded papers looked at in one moment: a picture takes up to a second of a processor and some hundred megabytes.
 const CLEANING_MAX: usize = 2;
-/// Uploaded papers in memory, those waiting included; beyond that the answer is 503. 160 megabytes at most.
-const UPLOADS_MAX: usize = 16;
+/// Uploaded papers waiting for it.
+const UPLOADS_WAITING_MAX: usize = 14;
+/// Bytes of uploaded papers in memory, of all requests together; beyond that the answer is 503.
+const UPLOADED_BYTES_MAX: usize = 256 * 1024 * 1024;
 
 /// The portal. Clones share it.
 #[derive(Clone)]
@@ -77,11 +81,11 @@ pub struct Inner {
     /// Numbers for those who operate it.
     pub metrics: Metrics,
     pub(crate) headers: SecurityHeaders,
-    rendering: Semaphore,
-    verifying: Semaphore,
-    waiting: Semaphore,
-    cleaning: Semaphore,
-    uploads: Semaphore,
+    rendering: Pool,
+    verifying: Pool,
+    cleaning: Pool,
+    /// Where uploaded papers lie while they are received and looked at.
+    pub(crate) uploads: Room,
     /// The last good pass of the background work; none once it has died.
     beat: Mutex<Option<Instant>>,
 }
@@ -106,11 +110,10 @@ impl Portal {
             rates,
             headers,
             metrics: Metrics::default(),
-            rendering: Semaphore::new(RENDERING_MAX),
-            verifying: Semaphore::new(VERIFYING_MAX),
-            waiting: Semaphore::new(WAITING_MAX),
-            cleaning: Semaphore::new(CLEANING_MAX),
-            uploads: Semaphore::new(UPLOADS_MAX),
+            rendering: Pool::new(RENDERING_MAX, RENDERINGS_WAITING_MAX),
+            verifying: Pool::new(VERIFYING_MAX, SIGNATURES_WAITING_MAX),
+            cleaning: Pool::new(CLEANING_MAX, UPLOADS_WAITING_MAX),
+            uploads: Room::new(UPLOADED_BYTES_MAX),
             beat: Mutex::new(Some(Instant::now())),
         }))
     }
@@ -118,13 +121,10 @@ impl Portal {
     /// Makes a document, off the threads that serve requests.
     ///
     /// # Errors
-    /// [`Fault::Busy`] while the portal stops; a template that fails is unexpected.
+    /// [`Fault::Busy`] when too many wait for it; a template that fails is unexpected.
     pub async fn print(&self, model: DocumentModel, lang: Lang) -> Result<Vec<u8>, Fault> {
         let renderer = Arc::clone(&self.settings.renderer);
-        let _works = self.rendering.acquire().await.map_err(|_| Fault::Busy)?;
-        let made = tokio::task::spawn_blocking(move || renderer.render(&model, lang)).await;
-        made.map_err(|error| Fault::unexpected(format!("a document's work ended: {error}")))?
-            .map_err(Fault::unexpected)
+        self.rendering.run(move || renderer.render(&model, lang)).await?.map_err(Fault::unexpected)
     }
 
     /// Looks at an uploaded paper and draws pictures anew, off the threads that serve requests.
@@ -132,11 +132,7 @@ impl Portal {
     /// # Errors
     /// [`Fault::Busy`] when too many wait for it.
     pub async fn clean(&self, content: Vec<u8>) -> Result<Result<CleanPaper, UploadRefused>, Fault> {
-        let Ok(_waits) = self.uploads.try_acquire() else { return Err(Fault::Busy) };
-        let _works = self.cleaning.acquire().await.map_err(|_| Fault::Busy)?;
-        tokio::task::spawn_blocking(move || CleanPaper::of(&content))
-            .await
-            .map_err(|error| Fault::unexpected(format!("a paper's work ended: {error}")))
+        self.cleaning.run(move || CleanPaper::of(&content)).await
     }
 
     /// Is told how a pass of the background work ended.
@@ -169,13 +165,9 @@ impl Portal {
         text: String,
         purpose: Purpose,
     ) -> Result<Result<Verified, SignatureRefused>, Fault> {
-        let Ok(_waits) = self.waiting.try_acquire() else { return Err(Fault::Busy) };
-        let _works = self.verifying.acquire().await.map_err(|_| Fault::Busy)?;
         let verifier = self.app.parts().verifier.clone();
         let now = self.app.parts().clock.now();
-        tokio::task::spawn_blocking(move || verifier.verify(cms.as_bytes(), &text, purpose, now))
-            .await
-            .map_err(|error| Fault::unexpected(format!("verification ended: {error}")))
+        self.verifying.run(move || verifier.verify(cms.as_bytes(), &text, purpose, now)).await
     }
 }
 

@@ -1,9 +1,10 @@
 //! Forms with files: the form's token is checked before a byte of a file is kept.
 
 use axum::body::to_bytes;
-use axum::extract::multipart::{Field, Multipart};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::handler::Handler;
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::{MethodRouter, post};
 
@@ -12,6 +13,7 @@ use app::applications::UPLOAD_MAX;
 use crate::fault::Fault;
 use crate::form::{Submitted, TOKEN_FIELD};
 use crate::gate::is_token;
+use crate::pool::Taken;
 use crate::state::Portal;
 use crate::visit::Visit;
 
@@ -32,8 +34,15 @@ pub struct Upload {
 
 /// A file that was sent.
 enum Sent {
-    Content(Vec<u8>),
+    Content(Content),
     TooLarge,
+}
+
+/// Bytes with the room that they take until they are dropped.
+#[derive(Default)]
+struct Content {
+    bytes: Vec<u8>,
+    room: Vec<Taken>,
 }
 
 /// What came for a field of a file.
@@ -80,7 +89,7 @@ impl Upload {
     pub fn file(&self, name: &str) -> Given<'_> {
         match self.files.iter().find(|(given, _)| given == name) {
             Some((_, Sent::TooLarge)) => Given::TooLarge,
-            Some((_, Sent::Content(bytes))) if !bytes.is_empty() => Given::Content(bytes),
+            Some((_, Sent::Content(content))) if !content.bytes.is_empty() => Given::Content(&content.bytes),
             _ => Given::Nothing,
         }
     }
@@ -101,15 +110,8 @@ impl FromRequest<Portal> for Upload {
         let is_ours = |pairs: &[(String, String)]| {
             pairs.iter().any(|(name, value)| name == TOKEN_FIELD && is_token(&visit, value))
         };
-        let malformed = |error: axum::extract::multipart::MultipartError| {
-            if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-                Fault::TooLarge
-            } else {
-                Fault::Malformed
-            }
-        };
         for _ in 0..PARTS_MAX {
-            let Some(part) = parts.next_field().await.map_err(malformed)? else {
+            let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? else {
                 if !is_ours(&pairs) {
                     return Err(Fault::StaleForm);
                 }
@@ -121,12 +123,12 @@ impl FromRequest<Portal> for Upload {
                 if !is_ours(&pairs) {
                     return Err(Fault::StaleForm);
                 }
-                files.push((name, read(part, UPLOAD_MAX).await.map_err(malformed)?));
+                files.push((name, read(part, UPLOAD_MAX, portal).await?));
             } else {
-                let Sent::Content(bytes) = read(part, TEXT_BYTES_MAX).await.map_err(malformed)? else {
+                let Sent::Content(text) = read(part, TEXT_BYTES_MAX, portal).await? else {
                     return Err(Fault::TooLarge);
                 };
-                pairs.push((name, String::from_utf8(bytes).map_err(|_| Fault::Malformed)?));
+                pairs.push((name, String::from_utf8(text.bytes).map_err(|_| Fault::Malformed)?));
             }
         }
         Err(Fault::TooLarge)
@@ -145,17 +147,23 @@ async fn without_files(visit: &Visit, request: Request) -> Fault {
     if is_token(visit, form.value(TOKEN_FIELD)) { Fault::Malformed } else { Fault::StaleForm }
 }
 
-/// Reads a part to its end; what is beyond the most is not kept.
-async fn read(mut part: Field<'_>, most: usize) -> Result<Sent, axum::extract::multipart::MultipartError> {
-    let mut bytes = Vec::new();
+/// Reads a part to its end; what is beyond the most is not kept. Room is taken as bytes come, so that whoever sends slowly
+/// holds no more than they have sent.
+async fn read(mut part: Field<'_>, most: usize, portal: &Portal) -> Result<Sent, Fault> {
+    let mut content = Content::default();
     let mut is_too_large = false;
-    while let Some(chunk) = part.chunk().await? {
-        is_too_large |= bytes.len() + chunk.len() > most;
+    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error))? {
+        is_too_large |= content.bytes.len() + chunk.len() > most;
         if is_too_large {
-            bytes.clear();
+            content = Content::default();
         } else {
-            bytes.extend_from_slice(&chunk);
+            content.room.push(portal.uploads.take(chunk.len())?);
+            content.bytes.extend_from_slice(&chunk);
         }
     }
-    Ok(if is_too_large { Sent::TooLarge } else { Sent::Content(bytes) })
+    Ok(if is_too_large { Sent::TooLarge } else { Sent::Content(content) })
+}
+
+fn broken(error: &MultipartError) -> Fault {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Fault::Malformed }
 }

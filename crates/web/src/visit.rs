@@ -286,12 +286,11 @@ impl Visit {
     }
 }
 
-/// A page's answer. Pages are not kept: what they show changes, and computers are shared.
+/// A page's answer.
 pub(crate) fn html(status: StatusCode, body: String) -> Response {
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 

@@ -5,13 +5,14 @@ use app::applications::{
 };
 use app::documents::{DocumentEntry, Documents};
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use i18n::PersonName;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::ApiCaller;
 use super::problem::Problem;
+use super::sent::Asked;
 use crate::fault::Fault;
 
 #[derive(Deserialize)]
@@ -20,7 +21,7 @@ pub(super) struct Page {
     after: String,
 }
 
-pub(super) async fn list(caller: ApiCaller, Query(page): Query<Page>) -> Result<Json<Value>, Problem> {
+pub(super) async fn list(caller: ApiCaller, Asked(page): Asked<Page>) -> Result<Json<Value>, Problem> {
     let caller = caller.applicant()?;
     let after = match page.after.as_str() {
         "" => None,

@@ -6,14 +6,15 @@ use app::identity::{ChallengeRefused, IssueChallenge, LogIn, LogInRefused, Role,
 use app::signing::{Purpose, SignatureRefused};
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::ChallengeId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::caller::from_ours;
 use super::problem::Problem;
+use super::sent::Sent;
 use crate::fault::Fault;
 use crate::security::cookies::Cookie;
 use crate::state::Portal;
@@ -32,6 +33,7 @@ pub(super) async fn challenge(
     State(portal): State<Portal>,
     headers: HeaderMap,
 ) -> Result<Json<Challenge>, Problem> {
+    from_ours(&portal, &headers)?;
     let command = IssueChallenge {
         pre_session: browser(&portal, &headers),
         nonce: Secret::new(portal.app.secret()),
@@ -58,10 +60,9 @@ struct LoggedIn {
 pub(super) async fn login(
     State(portal): State<Portal>,
     headers: HeaderMap,
-    body: Result<Json<Login>, JsonRejection>,
+    Sent(login): Sent<Login>,
 ) -> Result<Response, Problem> {
-    // A page of another site can send JSON only after asking, and is not answered then.
-    let Json(login) = body.map_err(|_| Problem::from(Fault::Malformed))?;
+    from_ours(&portal, &headers)?;
     let id: ChallengeId = login.challenge_id.parse().map_err(|_| Problem::from(Fault::Malformed))?;
     let take = TakeChallenge { id, pre_session: browser(&portal, &headers) };
     let text = run(&portal, take).await?.map_err(challenge_problem)?;

@@ -1,8 +1,10 @@
 //! Who calls the API, and how its commands run: the session by a bearer token or by the portal's cookie.
 
-use app::identity::{Secret, Session};
+use std::sync::{Arc, OnceLock};
+
+use app::identity::{Role, Secret, Session};
 use app::signing::{Purpose, Verified};
-use app::{Answered, Caller, Command, Ctx, Failed, Once, Query};
+use app::{Answered, Asking, Caller, Command, Ctx, Failed, Once, Query, Told};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -15,6 +17,7 @@ use super::auth::signature_problem;
 use super::problem::Problem;
 use crate::fault::Fault;
 use crate::gate;
+use crate::security::origin;
 use crate::state::Portal;
 
 /// Longest key that a client may choose.
@@ -34,26 +37,34 @@ impl ApiCaller {
         self.portal.app.ask(self.ctx.clone(), query).await.map_err(|error| Problem::from(Fault::from(error)))
     }
 
-    /// What was answered under the request's key before.
-    pub(super) async fn answered<T: DeserializeOwned>(&self) -> Result<Option<T>, Problem> {
+    /// What was answered under the request's key before, when the same was asked.
+    pub(super) async fn answered<T: DeserializeOwned>(&self, asked: &str) -> Result<Option<T>, Problem> {
         let Some(key) = self.once else { return Ok(None) };
         let Some(answer) = self.ask(Answered { key }).await? else { return Ok(None) };
-        serde_json::from_str(&answer).map(Some).map_err(|error| Problem::from(Fault::unexpected(error)))
+        let before: Told<T> =
+            serde_json::from_str(&answer).map_err(|error| Problem::from(Fault::unexpected(error)))?;
+        told(before, asked).map(Some)
     }
 
-    /// Runs a command, once under the request's key if it has one.
-    pub(super) async fn run<C>(&self, command: C) -> Result<Result<C::Output, C::Refusal>, Problem>
+    /// Runs a command, once under the request's key if it has one. `asked` says what the request is about but for its
+    /// signature: who signs anew asks for the same.
+    pub(super) async fn run<C>(
+        &self,
+        asked: &str,
+        command: C,
+    ) -> Result<Result<C::Output, C::Refusal>, Problem>
     where
         C: Command + Sync,
         C::Output: Serialize + DeserializeOwned,
     {
         let app = &self.portal.app;
+        let command = Asking { asked: asked.to_owned(), command };
         let outcome = match self.once {
             Some(key) => app.run(self.ctx.clone(), Once::new(key, command)).await,
             None => app.run(self.ctx.clone(), command).await,
         };
         match outcome {
-            Ok(output) => Ok(Ok(output)),
+            Ok(answer) => told(answer, asked).map(Ok),
             Err(Failed::Refused(refusal)) => Ok(Err(refusal)),
             Err(Failed::Db(error)) => Err(Problem::from(Fault::from(error))),
         }
@@ -74,6 +85,24 @@ impl ApiCaller {
     }
 }
 
+/// The answer, if it was given to the same request.
+fn told<T>(told: Told<T>, asked: &str) -> Result<T, Problem> {
+    told.to(asked).ok_or_else(|| {
+        let title = "The Idempotency-Key was used for something else; take a new one";
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", title)
+    })
+}
+
+/// As what somebody came, for the log: nobody known until the session is read.
+#[derive(Clone, Default)]
+pub(super) struct CameAs(Arc<OnceLock<Role>>);
+
+impl CameAs {
+    pub(super) fn role(&self) -> &'static str {
+        self.0.get().map_or("public", |role| role.word())
+    }
+}
+
 impl FromRequestParts<Portal> for ApiCaller {
     type Rejection = Problem;
 
@@ -81,11 +110,18 @@ impl FromRequestParts<Portal> for ApiCaller {
         let session = match bearer(&parts.headers) {
             Some(secret) => gate::session_of(portal, &secret).await,
             None => {
-                check_origin(portal, parts)?;
+                // A cookie comes with requests of any page; a change is taken from pages of ours alone.
+                if parts.method != Method::GET {
+                    from_ours(portal, &parts.headers)?;
+                }
                 gate::find_session(portal, &parts.headers).await
             }
         };
         let session = session.map_err(Problem::from)?.ok_or_else(unknown)?;
+        if let Some(came) = parts.extensions.get::<CameAs>() {
+            // The first to say so is the only one.
+            let _ = came.0.set(session.role);
+        }
         let mut ctx = portal.app.ctx(session.caller);
         if let Some(id) = parts.extensions.get::<RequestId>() {
             ctx.request = *id;
@@ -104,12 +140,9 @@ fn bearer(headers: &HeaderMap) -> Option<Secret> {
     value.strip_prefix("Bearer ")?.trim().parse().ok()
 }
 
-/// A cookie comes with requests of any page; a change is taken from pages of ours alone.
-fn check_origin(portal: &Portal, parts: &Parts) -> Result<(), Problem> {
-    let Some(origin) = parts.headers.get(header::ORIGIN).filter(|_| parts.method != Method::GET) else {
-        return Ok(());
-    };
-    let is_ours = origin.as_bytes() == portal.settings.portal_origin.as_bytes();
+/// Refuses what a page of another site asks for.
+pub(super) fn from_ours(portal: &Portal, headers: &HeaderMap) -> Result<(), Problem> {
+    let is_ours = origin::is_ours(headers, &portal.settings.portal_origin);
     if is_ours { Ok(()) } else { Err(Problem::from(Fault::StaleForm)) }
 }
 

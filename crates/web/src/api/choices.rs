@@ -4,8 +4,7 @@ use app::Refusal;
 use app::applications::ChooseBarred;
 use app::choice::{self, ChoiceText, ChoosePlace, ChooseRefused, Chosen, PlaceRow, Places};
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use domain::id::{ApplicationId, PlaceId};
 use domain::referral::ChoiceRefused;
@@ -15,7 +14,7 @@ use serde_json::{Value, json};
 use super::applications::{fault, id_of, missing};
 use super::caller::ApiCaller;
 use super::problem::Problem;
-use crate::fault::Fault;
+use super::sent::{Asked, Sent};
 
 #[derive(Deserialize)]
 pub(super) struct PageOf {
@@ -26,7 +25,7 @@ pub(super) struct PageOf {
 pub(super) async fn places(
     caller: ApiCaller,
     Path(id): Path<String>,
-    Query(PageOf { page }): Query<PageOf>,
+    Asked(PageOf { page }): Asked<PageOf>,
 ) -> Result<Json<Value>, Problem> {
     let question = Places {
         application: id_of(&id)?,
@@ -71,7 +70,7 @@ pub(super) struct Wanted {
 pub(super) async fn text(
     caller: ApiCaller,
     Path(id): Path<String>,
-    Query(Wanted { place }): Query<Wanted>,
+    Asked(Wanted { place }): Asked<Wanted>,
 ) -> Result<Json<Value>, Problem> {
     let question = ChoiceText { application: id_of(&id)?, place: id_of(&place)? };
     let text = caller.ask(question).await?.ok_or_else(missing)?;
@@ -87,18 +86,18 @@ pub(super) struct Choice {
 pub(super) async fn choose(
     caller: ApiCaller,
     Path(id): Path<String>,
-    body: Result<Json<Choice>, JsonRejection>,
+    Sent(body): Sent<Choice>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let caller = caller.applicant()?;
-    let Json(body) = body.map_err(|_| Problem::from(Fault::Malformed))?;
     let application: ApplicationId = id_of(&id)?;
     let place: PlaceId = id_of(&body.place)?;
-    if let Some(before) = caller.answered::<Chosen>().await? {
+    let asked = place.to_string();
+    if let Some(before) = caller.answered::<Chosen>(&asked).await? {
         return Ok(chosen(&before));
     }
     let text = caller.ask(ChoiceText { application, place }).await?.ok_or_else(missing)?;
     let signed = caller.signed(body.cms, text).await?;
-    match caller.run(ChoosePlace { application, place, signed }).await? {
+    match caller.run(&asked, ChoosePlace { application, place, signed }).await? {
         Ok(done) => Ok(chosen(&done)),
         Err(Refusal::NotFound) => Err(missing()),
         Err(Refusal::Rule(refused)) => Err(choice_problem(refused)),

@@ -21,6 +21,9 @@ pub struct Problem {
     /// More about it: the rule, the date from which it would be allowed.
     #[serde(flatten, skip_serializing_if = "serde_json::Map::is_empty")]
     pub details: serde_json::Map<String, serde_json::Value>,
+    /// For the log: its cause is not shown.
+    #[serde(skip)]
+    fault: Option<Fault>,
 }
 
 impl Problem {
@@ -28,7 +31,7 @@ impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
         let details = serde_json::Map::new();
-        Self { kind: "about:blank", status: status.as_u16(), title, code, details }
+        Self { kind: "about:blank", status: status.as_u16(), title, code, details, fault: None }
     }
 
     /// With one more detail.
@@ -41,7 +44,7 @@ impl Problem {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        let (code, title) = match fault {
+        let (code, title) = match &fault {
             Fault::NotFound => ("not-found", "There is no such thing, or it is not yours"),
             Fault::Forbidden => ("forbidden", "This is for another role"),
             Fault::StaleForm => ("foreign-origin", "The request comes from a page of another site"),
@@ -51,7 +54,7 @@ impl From<Fault> for Problem {
             Fault::Busy => ("busy", "Too much work waits; see Retry-After"),
             Fault::Unexpected { .. } => ("failed", "Our mistake; tell support the request id"),
         };
-        Self::new(fault.status(), code, title)
+        Self { fault: Some(fault.clone()), ..Self::new(fault.status(), code, title) }
     }
 }
 
@@ -62,8 +65,11 @@ impl IntoResponse for Problem {
         let mut response = (status, body).into_response();
         let content_type = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, content_type);
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        if let Some(seconds) = self.fault.as_ref().and_then(Fault::retry_after_seconds) {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        if let Some(fault) = self.fault {
+            response.extensions_mut().insert(fault);
         }
         response
     }

@@ -4,8 +4,7 @@ use app::Refusal;
 use app::referrals::{Cancel, Cancelled, Extend, ReferralPage};
 use app::signing::{Act, ActRefused, ActText};
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use domain::id::ReferralId;
 use domain::referral::{CancelRefused, ExtendRefused};
@@ -17,7 +16,10 @@ use serde_json::{Value, json};
 use super::applications::{id_of, missing};
 use super::caller::ApiCaller;
 use super::problem::Problem;
-use crate::fault::Fault;
+use super::sent::{Asked, Sent};
+
+/// A cancellation says it all by its address.
+const NOTHING_ELSE: &str = "";
 
 #[derive(Deserialize)]
 pub(super) struct Day {
@@ -32,7 +34,7 @@ pub(super) async fn cancel_text(caller: ApiCaller, Path(id): Path<String>) -> Re
 pub(super) async fn extend_text(
     caller: ApiCaller,
     Path(id): Path<String>,
-    Query(Day { day }): Query<Day>,
+    Asked(Day { day }): Asked<Day>,
 ) -> Result<Json<Value>, Problem> {
     let text = text_of(&caller, Act::Extend { referral: id_of(&id)?, day }).await?;
     Ok(Json(json!({"text": text})))
@@ -46,17 +48,16 @@ pub(super) struct Signed {
 pub(super) async fn cancel(
     caller: ApiCaller,
     Path(id): Path<String>,
-    body: Result<Json<Signed>, JsonRejection>,
+    Sent(body): Sent<Signed>,
 ) -> Result<Json<Value>, Problem> {
     let caller = caller.applicant()?;
-    let Json(body) = body.map_err(|_| Problem::from(Fault::Malformed))?;
     let referral: ReferralId = id_of(&id)?;
-    if let Some(before) = caller.answered::<Cancelled>().await? {
+    if let Some(before) = caller.answered::<Cancelled>(NOTHING_ELSE).await? {
         return Ok(Json(cancelled(before)));
     }
     let text = text_of(&caller, Act::Cancel { referral }).await?;
     let signed = caller.signed(body.cms, text).await?;
-    let done = caller.run(Cancel { referral, signed }).await?;
+    let done = caller.run(NOTHING_ELSE, Cancel { referral, signed }).await?;
     done.map(|done| Json(cancelled(done))).map_err(|refusal| refused(refusal, cancel_problem))
 }
 
@@ -69,17 +70,17 @@ pub(super) struct SignedDay {
 pub(super) async fn extend(
     caller: ApiCaller,
     Path(id): Path<String>,
-    body: Result<Json<SignedDay>, JsonRejection>,
+    Sent(body): Sent<SignedDay>,
 ) -> Result<Json<Value>, Problem> {
     let caller = caller.applicant()?;
-    let Json(body) = body.map_err(|_| Problem::from(Fault::Malformed))?;
     let referral: ReferralId = id_of(&id)?;
-    if let Some(until) = caller.answered::<Timestamp>().await? {
+    let asked = body.day.to_string();
+    if let Some(until) = caller.answered::<Timestamp>(&asked).await? {
         return Ok(Json(json!({"until": until})));
     }
     let text = text_of(&caller, Act::Extend { referral, day: body.day }).await?;
     let signed = caller.signed(body.cms, text).await?;
-    let done = caller.run(Extend { referral, day: body.day, signed }).await?;
+    let done = caller.run(&asked, Extend { referral, day: body.day, signed }).await?;
     done.map(|until| Json(json!({"until": until}))).map_err(|refusal| refused(refusal, extend_problem))
 }
 

@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::assets;
 use crate::components::Text;
+use crate::security::headers::STRICT_TRANSPORT;
 use crate::state::Settings;
 
 mod texts;
@@ -41,6 +42,7 @@ impl KeyStorePage {
 /// Files of the key store, each with the hash of its content.
 struct Files {
     portal_origin: String,
+    is_secure: bool,
     files: Vec<File>,
 }
 
@@ -63,7 +65,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The key store's router.
 pub fn router(settings: &Settings) -> Router {
-    let files = Arc::new(Files::of(&settings.portal_origin));
+    let files = Arc::new(Files::of(settings));
     Router::new()
         .route("/assets/{file}", get(asset))
         .fallback(get(file))
@@ -72,7 +74,8 @@ pub fn router(settings: &Settings) -> Router {
 }
 
 impl Files {
-    fn of(portal_origin: &str) -> Self {
+    fn of(settings: &Settings) -> Self {
+        let portal_origin = &settings.portal_origin;
         let wasm = assets::signer("signer_bg.wasm").unwrap_or_default();
         let mut files = vec![
             File::new("/keystore.mjs", SCRIPT, include_str!("../../keystore/keystore.mjs")),
@@ -86,7 +89,7 @@ impl Files {
             let t = Texts::of(lang);
             let page = KeyStorePage {
                 t,
-                portal_origin: portal_origin.to_owned().into(),
+                portal_origin: portal_origin.clone().into(),
                 login_prefix: LOGIN_PREFIX,
                 wasm_integrity: wasm_integrity.clone().into(),
                 texts: texts::json(t),
@@ -96,7 +99,8 @@ impl Files {
                 files.push(File::new(format!("/{}/", lang.code()), "text/html; charset=utf-8", html));
             }
         }
-        Self { portal_origin: portal_origin.to_owned(), files }
+        let is_secure = settings.key_store_origin.starts_with("https://");
+        Self { portal_origin: portal_origin.clone(), is_secure, files }
     }
 }
 
@@ -149,5 +153,8 @@ async fn headers(State(files): State<Arc<Files>>, request: axum::extract::Reques
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
     );
+    if files.is_secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+    }
     response
 }

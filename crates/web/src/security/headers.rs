@@ -4,6 +4,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::state::Settings;
 
+/// By https for a year: nobody on the way takes it away again.
+pub(crate) const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// Headers of the portal's answers, made once.
 #[derive(Clone, Debug)]
 pub struct SecurityHeaders(Vec<(HeaderName, HeaderValue)>);
@@ -35,8 +38,7 @@ impl SecurityHeaders {
             headers.push((header::CONTENT_SECURITY_POLICY, policy));
         }
         if settings.is_secure() {
-            let year = HeaderValue::from_static("max-age=31536000");
-            headers.push((header::STRICT_TRANSPORT_SECURITY, year));
+            headers.push((header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT));
         }
         Self(headers)
     }

@@ -3,4 +3,5 @@
 pub mod address;
 pub mod cookies;
 pub mod headers;
+pub(crate) mod origin;
 pub mod rates;

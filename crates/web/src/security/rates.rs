@@ -38,6 +38,14 @@ pub struct Bucket {
 }
 
 impl Tempo {
+    const fn of(&self, kind: Kind) -> Bucket {
+        match kind {
+            Kind::LogIn => self.log_in,
+            Kind::Check => self.check,
+            Kind::Send => self.send,
+        }
+    }
+
     /// A classroom of parents behind one address logs in; nobody tries keys by the thousand. A kindergarten checks the
     /// papers of a whole group one after the other; nobody tries codes by the thousand.
     pub const USUAL: Self = Self {
@@ -81,18 +89,10 @@ impl Rates {
     /// # Errors
     /// Seconds to wait when there is none.
     pub fn take(&self, kind: Kind, address: IpAddr, now: Instant) -> Result<(), u64> {
-        let bucket = match kind {
-            Kind::LogIn => self.tempo.log_in,
-            Kind::Check => self.tempo.check,
-            Kind::Send => self.tempo.send,
-        };
+        let bucket = self.tempo.of(kind);
         let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
         if levels.len() >= ADDRESSES_MAX {
-            // A bucket that is full again says nothing.
-            levels.retain(|_, level| level.filled(bucket, now).left < bucket.burst);
-            if levels.len() >= ADDRESSES_MAX {
-                levels.clear();
-            }
+            self.forget(&mut levels, now);
         }
         let key = (kind, network(address));
         let level = levels.get(&key).map_or(Level { left: bucket.burst, at: now }, |l| l.filled(bucket, now));
@@ -100,6 +100,25 @@ impl Rates {
         let left = if is_given { level.left - 1.0 } else { level.left };
         levels.insert(key, Level { left, at: now });
         if is_given { Ok(()) } else { Err(seconds_until_one(left, bucket.per_second)) }
+    }
+}
+
+impl Rates {
+    /// Makes room: a bucket that is full again says nothing, and of the others the emptier half stays. Whoever comes from
+    /// ever new addresses does not give back what others have used up.
+    fn forget(&self, levels: &mut HashMap<(Kind, IpAddr), Level>, now: Instant) {
+        let used = |kind: Kind, level: &Level| {
+            let bucket = self.tempo.of(kind);
+            1.0 - level.filled(bucket, now).left / bucket.burst
+        };
+        levels.retain(|(kind, _), level| used(*kind, level) > 0.0);
+        if levels.len() < ADDRESSES_MAX {
+            return;
+        }
+        let mut all: Vec<f64> = levels.iter().map(|((kind, _), level)| used(*kind, level)).collect();
+        let (_, median, _) = all.select_nth_unstable_by(ADDRESSES_MAX / 2, f64::total_cmp);
+        let median = *median;
+        levels.retain(|(kind, _), level| used(*kind, level) > median);
     }
 }
 
@@ -143,6 +162,20 @@ mod tests {
         assert_eq!(rates.take(Kind::LogIn, other, now), Ok(()));
         assert_eq!(rates.take(Kind::Send, one, now), Ok(()));
         assert_eq!(rates.take(Kind::LogIn, one, now + Duration::from_secs(2)), Ok(()));
+    }
+
+    #[test]
+    fn ever_new_addresses_do_not_fill_the_bucket_of_another() {
+        let rates = Rates::new(Tempo::USUAL);
+        let now = Instant::now();
+        let one = "2001:db8::1".parse().unwrap();
+        while rates.take(Kind::LogIn, one, now).is_ok() {}
+        for network in 0..(super::ADDRESSES_MAX as u64 * 2) {
+            let address = std::net::Ipv6Addr::from(u128::from(network) << 64);
+            assert_eq!(rates.take(Kind::Check, address.into(), now), Ok(()));
+        }
+        assert!(rates.take(Kind::LogIn, one, now).is_err());
+        assert!(rates.levels.lock().unwrap().len() <= super::ADDRESSES_MAX);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout};
 
 use super::log::{self, Logged};
 use crate::fault::Fault;
-use crate::gate;
+use crate::gate::{self, Asked};
 use crate::security::address;
 use crate::security::rates::Kind;
 use crate::state::Portal;
@@ -26,12 +26,13 @@ pub(crate) async fn around(State(portal): State<Portal>, mut request: Request, n
     let began = Instant::now();
     let method = method_name(request.method());
     request.extensions_mut().insert(id);
+    let asked = Asked::of(&request, id);
     let mut response = match admitted(&portal, &request, began) {
         Err(Unadmitted::Elsewhere(canonical)) => Redirect::temporary(&canonical).into_response(),
-        Err(Unadmitted::Fault(fault)) => gate::failed(&portal, &request, &fault),
+        Err(Unadmitted::Fault(fault)) => gate::failed(&portal, asked, fault),
         Ok(()) => match timeout(REQUEST_TIME_MAX, next.run(request)).await {
             Ok(response) => response,
-            Err(_) => Fault::Busy.into_response(),
+            Err(_) => gate::failed(&portal, asked, Fault::Busy),
         },
     };
     let logged = response.extensions().get::<Logged>().copied().unwrap_or(Logged::OTHER);
@@ -42,6 +43,8 @@ pub(crate) async fn around(State(portal): State<Portal>, mut request: Request, n
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
+    // What is not said to be kept is not: answers hold personal data, and computers are shared.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     portal.headers.add_to(headers);
     response
 }

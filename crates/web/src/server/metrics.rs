@@ -9,6 +9,8 @@ use app::DbError;
 use app::clock::Reconciled;
 use axum::http::StatusCode;
 
+use super::log::Pattern;
+
 /// Upper bounds of the buckets of durations, in seconds.
 const BOUNDS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
@@ -21,7 +23,7 @@ pub struct Metrics {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    route: &'static str,
+    route: Pattern,
     method: &'static str,
     status: u16,
 }
@@ -64,13 +66,7 @@ impl Metrics {
     }
 
     /// Counts a request.
-    pub(crate) fn request(
-        &self,
-        method: &'static str,
-        route: &'static str,
-        status: StatusCode,
-        took: Duration,
-    ) {
+    pub(crate) fn request(&self, method: &'static str, route: Pattern, status: StatusCode, took: Duration) {
         let key = Key { route, method, status: status.as_u16() };
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         let durations = requests.entry(key).or_default();
@@ -147,11 +143,12 @@ mod tests {
     use axum::http::StatusCode;
 
     use super::Metrics;
+    use crate::server::log::Pattern;
 
     #[test]
     fn a_request_is_counted_in_its_buckets() {
         let metrics = Metrics::default();
-        metrics.request("GET", "/journal", StatusCode::OK, Duration::from_millis(30));
+        metrics.request("GET", Pattern::page("/journal"), StatusCode::OK, Duration::from_millis(30));
         let text = metrics.text();
         let labels = r#"route="/journal",method="GET",status="200""#;
         assert!(text.contains(&format!("kezek_http_request_seconds_bucket{{{labels},le=\"0.025\"}} 0")));

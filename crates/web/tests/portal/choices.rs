@@ -170,6 +170,12 @@ async fn a_signed_choice_is_one_referral_however_often_it_comes() {
     let state = state(&mut program, application).await;
     assert_eq!((&state["status"], &state["referral"]["id"]), (&json!("referred"), &first["referral"]));
 
+    // The answer belongs to what was asked: a program that uses its keys twice is told so.
+    let other = json!({"place": places[1], "cms": signed_as_document(&text)});
+    let (page, problem) = send(&mut program, application, &other, "k-1").await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+    assert_eq!(problem["code"], "idempotency-key-reused");
+
     // The same signature under another key is no second referral: its text is of a version that is over.
     let (page, problem) = send(&mut program, application, &body, "k-2").await;
     assert_eq!(page.headers[header::CONTENT_TYPE], "application/problem+json");

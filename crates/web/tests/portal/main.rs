@@ -12,6 +12,7 @@ mod browser;
 mod check;
 mod choices;
 mod contacts;
+mod defence;
 mod least_rights;
 mod login;
 mod roles;
