@@ -10,7 +10,10 @@ fn main() -> anyhow::Result<()> {
         (Some(waiting), Some(count)) => {
             println!("{:#?}", bench::one_load(Path::new(&folder), usize::try_from(waiting)?, count)?);
         }
-        _ => println!("{:#?}", bench::commands(Path::new(&folder))?),
+        _ => {
+            let extent = bench::Extent { engine: None, scale: 1 };
+            println!("{:#?}", bench::commands(Path::new(&folder), extent)?);
+        }
     }
     Ok(())
 }

@@ -9,5 +9,6 @@ mod postgres;
 mod report;
 mod stopwatch;
 
-pub use commands::{commands, one_load};
+pub use commands::{Extent, commands, one_load};
 pub use report::{Machine, Report, Result};
+pub use storage::Engine;

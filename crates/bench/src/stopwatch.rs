@@ -3,11 +3,24 @@
 use std::time::{Duration, Instant};
 
 /// Runs `work` and says how long it took.
-#[expect(clippy::disallowed_methods, reason = "measuring is what this crate is for")]
 pub(crate) fn time<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
+    let watch = Stopwatch::start();
     let done = work();
-    (done, start.elapsed())
+    (done, watch.elapsed())
+}
+
+/// Runs since it was started.
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(clippy::disallowed_methods, reason = "measuring is what this crate is for")]
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
 }
 
 /// `count` in `duration`, a second.

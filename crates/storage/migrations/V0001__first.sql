@@ -3,6 +3,9 @@
 --   vault        personal data, erasable
 --   reference    registers that officials edit: no personal data, versioned
 --   operational  sessions, outbox, counters of attempts
+--
+-- `{by_key}` keeps the rows in the order of their key. Not where rows are wide (event, signature, outbox): a tree of keys
+-- holds a quarter of a page of each row and puts the rest into a page of its own.
 
 -- ---------------------------------------------------------------- the record
 
@@ -33,7 +36,7 @@ create table queue (
     last_registered {int} not null,
     filings         {int} not null,
     seq             {int} not null
-) {rowid};
+) {by_key};
 create index queue_district on queue (district, year);
 
 create table application (
@@ -76,7 +79,7 @@ create table application (
     check ((claim_evidence is null) = (claim_benefit is null)),
     check ((merge_person is null) = (merge_until is null)),
     check ((leave_person is null) = (leave_until is null))
-) {rowid};
+) {by_key};
 create unique index application_number on application (number);
 -- R1: one live application of a child in the country.
 create unique index application_live on application (child) where state in ('queued', 'notified', 'referred', 'stopped');
@@ -102,7 +105,7 @@ create table child (
     place         {id},
     ownership     {text} check (ownership in ('state', 'private_order')),
     check ((place is null) = (ownership is null))
-) {rowid};
+) {by_key};
 -- R1: one occupied place of a child, one child on a place.
 create unique index child_place on child (place) where place is not null;
 
@@ -113,7 +116,7 @@ create table kindergarten_group (
     language     {text} not null check (language in ('kazakh', 'russian')),
     ownership    {text} not null check (ownership in ('state', 'private_order')),
     capacity     {int} not null check (capacity >= 0)
-) {rowid};
+) {by_key};
 create index kindergarten_group_of on kindergarten_group (kindergarten);
 create index kindergarten_group_queue on kindergarten_group (queue);
 
@@ -136,7 +139,7 @@ create table place (
     check ((state = 'free') = (opens is not null)),
     check ((state = 'held') = (referral is not null)),
     check ((state = 'withdrawn') = (reason is not null))
-) {rowid};
+) {by_key};
 create index place_group on place (grp);
 create index place_state on place (queue, state, ownership);
 create index place_kindergarten on place (kindergarten);
@@ -161,7 +164,7 @@ create table publication (
     check (live_turns <= reserved),
     check ((state = 'planned') = (due is not null)),
     check ((state = 'planned') = (planned is not null))
-) {rowid};
+) {by_key};
 create index publication_queue on publication (queue, id);
 create index publication_due on publication (queue, due) where due is not null;
 create index publication_due_all on publication (due) where due is not null;
@@ -170,7 +173,7 @@ create table turn (
     publication {id} not null references publication (id),
     application {id} not null,
     primary key (publication, application)
-) {rowid};
+) {by_key};
 
 create table referral (
     id               {id} primary key,
@@ -195,7 +198,7 @@ create table referral (
     check ((turn_publication is null) = (turn_until is null)),
     check ((state in ('issued', 'extended')) = (until is not null)),
     check ((state in ('issued', 'extended')) = (at is null))
-) {rowid};
+) {by_key};
 -- R1: one live referral of an application (so of a child), one live referral to a place.
 create unique index referral_live_application on referral (application) where state in ('issued', 'extended', 'arrived');
 create unique index referral_live_place on referral (place) where state in ('issued', 'extended', 'arrived');
@@ -210,7 +213,7 @@ create table number_counter (
     year   {int} not null,
     last   {int} not null,
     primary key (region, year)
-) {rowid};
+) {by_key};
 
 -- ---------------------------------------------------------------- vault
 
@@ -221,7 +224,7 @@ create table person (
     given_name {text} not null,
     patronymic {text},
     born       {text}
-) {rowid};
+) {by_key};
 create unique index person_iin on person (iin);
 
 create table contact (
@@ -235,7 +238,7 @@ create table contact (
     extra_phone     {text},
     address         {text},
     changed         {int} not null
-) {rowid};
+) {by_key};
 create index contact_phone on contact (phone) where phone is not null;
 create index contact_extra_phone on contact (extra_phone) where extra_phone is not null;
 
@@ -250,13 +253,13 @@ create table filing (
     claimed         {text} not null,
     number_then     {int} not null,
     benefit_then    {int} not null
-) {rowid};
+) {by_key};
 
 -- The queue number that a choice from a pool was made with: the referral's paper says it.
 create table referral_basis (
     referral    {id} primary key,
     number_then {int} not null
-) {rowid};
+) {by_key};
 
 create table evidence (
     id          {id} primary key,
@@ -267,26 +270,26 @@ create table evidence (
     size        {int} not null,
     uploaded    {int} not null,
     uploaded_by {id} not null
-) {rowid};
+) {by_key};
 create index evidence_application on evidence (application);
 create index evidence_blob on evidence (blob);
 
 create table signature (
-    hash       {text} primary key,
+    hash       {text} not null primary key,
     purpose    {text} not null,
     signer     {id} not null,
     text       {text} not null,
     cms        {bytes} not null,
     verdict    {text} not null,
     verified   {int} not null
-) {rowid};
+) {strict};
 create index signature_signer on signature (signer, verified);
 
 create table search_key (
     token       {text} not null,
     application {id} not null,
     primary key (token, application)
-) {rowid};
+) {by_key};
 create index search_key_application on search_key (application);
 
 -- ---------------------------------------------------------------- reference
@@ -307,7 +310,7 @@ create table district_policy (
     from_day {text} not null,
     profile  {text} not null,
     primary key (district, from_day)
-) {rowid};
+) {by_key};
 
 create table calendar (
     version {int} primary key,
@@ -325,7 +328,7 @@ create table kindergarten (
     address_kk {text} not null,
     address_ru {text} not null,
     phone      {text} not null
-) {rowid};
+) {by_key};
 create unique index kindergarten_bin on kindergarten (bin);
 create index kindergarten_district on kindergarten (district);
 
@@ -346,7 +349,7 @@ create table staff (
     role     {text} not null check (role in ('department', 'service_centre', 'auditor', 'administrator')),
     bin      {text} not null,
     district {int} references district (id)
-) {rowid};
+) {by_key};
 create unique index staff_person on staff (person, role, bin);
 
 create table kindergarten_employee (
@@ -357,7 +360,7 @@ create table kindergarten_employee (
     given_name   {text} not null,
     patronymic   {text},
     primary key (kindergarten, person)
-) {rowid};
+) {by_key};
 
 create table challenge (
     id          {id} primary key,
@@ -365,7 +368,7 @@ create table challenge (
     text        {text} not null,
     expires     {int} not null,
     used        {int}
-) {rowid};
+) {by_key};
 create index challenge_expires on challenge (expires);
 
 create table session (
@@ -377,7 +380,7 @@ create table session (
     started  {int} not null,
     seen     {int} not null,
     expires  {int} not null
-) {rowid};
+) {by_key};
 create index session_person on session (person);
 create index session_expires on session (expires);
 
@@ -388,10 +391,10 @@ create table contact_code (
     expires  {int} not null,
     attempts {int} not null,
     primary key (person, channel)
-) {rowid};
+) {by_key};
 
 create table outbox (
-    id         {id} primary key,
+    id         {id} not null primary key,
     recipient  {id} not null,
     kind       {text} not null,
     body       {text} not null,
@@ -400,7 +403,7 @@ create table outbox (
     attempts   {int} not null,
     delivered  {int},
     dead       {int} not null check (dead in (0, 1))
-) {rowid};
+) {strict};
 create index outbox_due on outbox (leaves, id) where delivered is null and dead = 0;
 create index outbox_recipient on outbox (recipient, created);
 create index outbox_delivered on outbox (delivered) where delivered is not null;
@@ -412,7 +415,7 @@ create table reminder (
     kind    {text} not null,
     until   {int} not null,
     primary key (subject, kind, until)
-) {rowid};
+) {by_key};
 create index reminder_until on reminder (until);
 
 -- Where the demonstration delivers its messages.
@@ -424,14 +427,14 @@ create table mailbox (
     subject   {text} not null,
     body      {text} not null,
     primary key (id, channel)
-) {rowid};
+) {by_key};
 create index mailbox_at on mailbox (at, id, channel);
 
 create table idempotency (
     key      {bytes} primary key,
     created  {int} not null,
     answer   {text} not null
-) {rowid};
+) {by_key};
 create index idempotency_created on idempotency (created);
 
 create table attempt (
@@ -440,7 +443,7 @@ create table attempt (
     day     {text} not null,
     count   {int} not null,
     primary key (subject, kind, day)
-) {rowid};
+) {by_key};
 create index attempt_day on attempt (day);
 
 create table access_log (
@@ -449,5 +452,5 @@ create table access_log (
     actor   {text} not null,
     action  {text} not null,
     subject {id}
-) {rowid};
+) {by_key};
 create index access_log_subject on access_log (subject, at);

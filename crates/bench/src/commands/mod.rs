@@ -11,7 +11,7 @@ mod signer;
 use std::path::Path;
 
 use anyhow::Context as _;
-use storage::DatabaseUrl;
+use storage::{DatabaseUrl, Engine};
 
 use crate::disk;
 use crate::report::{Machine, Report, Result, Series};
@@ -28,21 +28,35 @@ const SIGNED_LOADS: [(usize, u32); 4] = [(1, 200), (64, 1_000), (256, 2_000), (1
 /// Repeats of each load.
 const REPEATS: usize = 5;
 
-/// Measures on both engines, in fresh databases below `folder`.
+/// How much is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Extent {
+    /// On this engine alone; without it on both.
+    pub engine: Option<Engine>,
+    /// So many times as many choices in each repeat; at least 1.
+    pub scale: u32,
+}
+
+/// Measures in fresh databases below `folder`.
 ///
 /// # Errors
 /// A folder that cannot be written; a choice that is refused.
-pub fn commands(folder: &Path) -> anyhow::Result<Report> {
+pub fn commands(folder: &Path, extent: Extent) -> anyhow::Result<Report> {
+    let Extent { engine, scale } = extent;
     let signer = Signer::rsa()?;
     let mut results = Vec::new();
-    for (waiting, count) in LOADS {
-        results.push(sqlite(folder, &format!("choices_sqlite_{waiting}"), waiting, count, None)?);
+    if engine != Some(Engine::Postgres) {
+        for (waiting, count) in LOADS {
+            results.push(sqlite(folder, &format!("choices_sqlite_{waiting}"), waiting, count * scale, None)?);
+        }
+        for (waiting, count) in SIGNED_LOADS {
+            let name = format!("choices_sqlite_{waiting}_rsa");
+            results.push(sqlite(folder, &name, waiting, count * scale, Some(&signer))?);
+        }
     }
-    for (waiting, count) in SIGNED_LOADS {
-        let name = format!("choices_sqlite_{waiting}_rsa");
-        results.push(sqlite(folder, &name, waiting, count, Some(&signer))?);
+    if engine != Some(Engine::Sqlite) {
+        results.extend(postgres::choices(folder, &signer, &postgres::SIZE.times(scale))?);
     }
-    results.extend(postgres::choices(folder, &signer, &postgres::SIZE)?);
     Ok(Report { scenario: "commands", machine: Machine::here(), results })
 }
 

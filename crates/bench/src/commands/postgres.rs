@@ -25,6 +25,13 @@ pub(super) struct Size {
 /// What is measured in earnest.
 pub(super) const SIZE: Size = Size { plain: 1_600, signed: 800, repeats: 3 };
 
+impl Size {
+    /// So many times as many choices.
+    pub(super) fn times(&self, scale: u32) -> Self {
+        Self { plain: self.plain * scale, signed: self.signed * scale, repeats: self.repeats }
+    }
+}
+
 /// Clients of pgbench: as many as the program has writing connections.
 const CLIENTS: usize = 8;
 

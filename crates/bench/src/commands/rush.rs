@@ -15,7 +15,7 @@ use storage::{BlobKey, DatabaseUrl, Db, Options, Watch};
 
 use super::content::{self, Content};
 use super::signer::Signer;
-use crate::stopwatch::{per_second, time};
+use crate::stopwatch::{Stopwatch, per_second, time};
 
 /// Size of a real signature with its certificate.
 const SIGNATURE_BYTES: usize = 2_300;
@@ -35,7 +35,7 @@ pub(crate) struct Ready {
 /// Choices that are about to be made.
 pub(crate) struct Rush {
     app: App,
-    ctx: Ctx,
+    parent: PersonId,
     choices: Vec<Choice>,
 }
 
@@ -96,15 +96,14 @@ impl Ready {
     pub(crate) fn open(self, url: &DatabaseUrl, watch: Option<Watch>) -> anyhow::Result<Rush> {
         let Self { parent, anchors, choices } = self;
         let app = open(url, anchors, watch, CHOOSING)?;
-        let ctx = app.ctx(Caller::Applicant { person: parent });
-        Ok(Rush { app, ctx, choices })
+        Ok(Rush { app, parent, choices })
     }
 }
 
 impl Rush {
     /// Makes all choices, `waiting` of them at a time; choices a second.
     pub(crate) fn run(self, waiting: usize) -> anyhow::Result<f64> {
-        let Self { app, ctx, choices } = self;
+        let Self { app, parent, choices } = self;
         let count = u32::try_from(choices.len())?;
         let verifying = choices.iter().any(|choice| matches!(choice.proof, Proof::Signed { .. }));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -117,7 +116,7 @@ impl Rush {
         }
         let (outcome, duration) = time(|| {
             std::thread::scope(|scope| {
-                let work = |share| scope.spawn(|| family(&app, &ctx, share, waiting / threads));
+                let work = |share| scope.spawn(|| family(&app, parent, share, waiting / threads));
                 let families: Vec<_> = shares.into_iter().map(work).collect();
                 families.into_iter().try_for_each(|family| match family.join() {
                     Ok(outcome) => outcome,
@@ -133,9 +132,10 @@ impl Rush {
 type Answer = app::Pending<app::choice::Chosen, app::Failed<app::Refusal<app::choice::ChooseRefused>>>;
 
 /// Makes the choices of one thread, `waiting` at a time.
-fn family(app: &App, ctx: &Ctx, choices: Vec<Choice>, waiting: usize) -> anyhow::Result<()> {
+fn family(app: &App, parent: PersonId, choices: Vec<Choice>, waiting: usize) -> anyhow::Result<()> {
     let mut pending: VecDeque<Answer> = VecDeque::new();
     for Choice { application, place, proof } in choices {
+        let ctx = app.ctx(Caller::Applicant { person: parent });
         let signed = match proof {
             Proof::Verified(signed) => *signed,
             Proof::Signed { text, cms } => app
@@ -147,7 +147,7 @@ fn family(app: &App, ctx: &Ctx, choices: Vec<Choice>, waiting: usize) -> anyhow:
         if pending.len() >= waiting {
             settle(&mut pending)?;
         }
-        pending.push_back(app.run(ctx.clone(), ChoosePlace { application, place, signed }));
+        pending.push_back(app.run(ctx, ChoosePlace { application, place, signed }));
     }
     while !pending.is_empty() {
         settle(&mut pending)?;
@@ -185,19 +185,19 @@ fn open(url: &DatabaseUrl, anchors: Anchors, watch: Option<Watch>, seed: u64) ->
     db.migrate()?;
     Ok(App::new(Parts {
         db,
-        clock: Arc::new(Fixed),
+        clock: Arc::new(Ticking(Stopwatch::start())),
         entropy: Arc::new(Counter(AtomicU64::new(seed))),
         verifier: Verifier::new(anchors),
         registry: Arc::new(NoRegistry),
     })?)
 }
 
-/// A clock that stands.
-struct Fixed;
+/// A clock that starts at a fixed instant and goes on: ids hold the time, and those of one instant fall into any order.
+struct Ticking(Stopwatch);
 
-impl app::ports::Clock for Fixed {
+impl app::ports::Clock for Ticking {
     fn now(&self) -> jiff::Timestamp {
-        content::NOW
+        content::NOW + self.0.elapsed()
     }
 }
 
@@ -284,12 +284,13 @@ mod tests {
         let wanted = choices.into_iter().map(|(application, _)| (application, place)).collect();
         let ready = Ready::sign(&app, parent, Anchors::default(), wanted, None).unwrap();
         drop(app);
-        let Rush { app, ctx, choices } = ready.open(url, None).unwrap();
+        let Rush { app, parent, choices } = ready.open(url, None).unwrap();
         let pending: Vec<Answer> = choices
             .into_iter()
             .map(|Choice { application, place, proof }| {
                 let Proof::Verified(signed) = proof else { panic!("not verified") };
-                app.run(ctx.clone(), ChoosePlace { application, place, signed: *signed })
+                let ctx = app.ctx(Caller::Applicant { person: parent });
+                app.run(ctx, ChoosePlace { application, place, signed: *signed })
             })
             .collect();
         let outcomes: Vec<_> = pending.into_iter().map(Answer::wait).collect();

@@ -3,7 +3,7 @@ create table blob (
   hash {bytes} not null primary key check (length(hash) = 32),
   size {int} not null check (size >= 0),
   stored_at {int} not null
-) {rowid};
+) {by_key};
 
 create table blob_chunk (
   hash {bytes} not null references blob (hash) on delete cascade,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{TestDb, both_engines, run};
 
 storage::queries! {
-    THING = "create table thing (id {id} not null primary key, number {int}, word {text}, content {bytes}) {rowid}";
+    THING = "create table thing (id {id} not null primary key, number {int}, word {text}, content {bytes}) {by_key}";
     PUT = "insert into thing (id, number, word, content) values ($1, $2, $3, $4)";
     GET = "select id, number, word, content from thing where id = $1";
     PUT_NUMBERED = "insert into thing (id, number, word) values ($3, $1, $2)";
