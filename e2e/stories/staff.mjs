@@ -29,7 +29,7 @@ story('a kindergarten returns papers with a reason, and appoints somebody who he
   await head.goto(refusal);
   assert.match(await errors(head).innerText(), /алдымен отбасының келгенін тіркеңіз/, 'who has not come has no papers to return');
   await head.goto(arrival);
-  assert.match(await head.locator('main').innerText(), /2026 жылғы 16 қыркүйек/, 'the last day to answer, five working days on');
+  assert.match(await head.locator('main').innerText(), /2026\sжылғы\s16\sқыркүйек \(сәрсенбі\)/, 'the last day to answer, five working days on');
   await send(head);
   await head.waitForURL(/\?done=arrival$/);
   await row().locator('a[href$="/refusal"]').click();
