@@ -10,7 +10,7 @@ export const WORDS = {
     enrolledLetter: /Бала балабақшаға қабылданды/,
     removed: 'Кезектен алынды',
     noBenefit: 'Жеңілдіксіз',
-    pool: 'Сіздің кезеңіңізге бөлінген',
+    pool: 'Кезеңіңіз бойынша',
     free: 'Барлығына ашық',
     kazakh: 'Қазақша',
     private: 'Жеке (мемлекеттік тапсырыс)',
@@ -45,6 +45,6 @@ export const WORDS = {
     enrolledLetter: /Your child is enrolled/,
     removed: 'Taken off the queue',
     elsewhere: ['Astana', 'Almaty', 'Aktobe'],
-    district: 'Костанай',
+    district: 'Kostanay city',
   },
 };

@@ -43,6 +43,7 @@ function start() {
     event.preventDefault();
     open().catch(() => problem('failed'));
   });
+  part('file').addEventListener('change', nameFile);
   act('sign').forEach((button) => button.addEventListener('click', () => sign().catch(() => problem('failed'))));
   act('again').forEach((button) => button.addEventListener('click', begin));
   act('cancel').forEach((button) => button.addEventListener('click', cancel));
@@ -81,8 +82,15 @@ function receive(event) {
 function begin() {
   forget();
   part('open').reset();
+  nameFile();
   clearProblem();
   show('open');
+}
+
+/** Browsers write beside a field of files in their own language, not in the page's. */
+function nameFile() {
+  const [file] = part('file').files;
+  part('file-name').textContent = file ? file.name : part('file-name').dataset.none;
 }
 
 function cancel() {

@@ -10,14 +10,15 @@ extra-phone = Second phone
 saved = Contacts saved
 confirmed = Confirmed
 unconfirmed = Not confirmed
-confirm-title = Confirm the address
-confirm-text = Have a code sent and type it here. Notices go to an unconfirmed address too.
+confirm-title = Confirm your contacts
+confirm-text = Have a code sent and type it here. Notices go to an unconfirmed e-mail and phone too.
 send-email = Send a code to the e-mail
 send-phone = Send a code to the phone
 code = Code from the message
 confirm = Confirm
 code-sent = The code is sent. It is good for 30 minutes.
-code-done = The address is confirmed
+code-done = The contact is confirmed
+code-empty = Type the code from the message
 code-wrong = { $left ->
     [one] Wrong code. { NUMBER($left) } attempt is left
    *[other] Wrong code. { NUMBER($left) } attempts are left

@@ -61,7 +61,7 @@ impl Field {
         match self.label_size {
             LabelSize::Usual | LabelSize::Hidden => "",
             LabelSize::Medium => "--m",
-            LabelSize::Large => "--l",
+            LabelSize::Large => "--xl",
         }
     }
 }

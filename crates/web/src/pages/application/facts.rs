@@ -6,6 +6,7 @@ use domain::event::Channel;
 use domain::identity::Iin;
 
 use super::ApplicationPage;
+use super::email::Email;
 use crate::components::{Action, Html, SummaryList, SummaryRow, Text};
 use crate::pages::places::telephone::Telephone;
 use crate::words;
@@ -36,14 +37,18 @@ impl ApplicationPage {
         );
         if let Some(contacts) = &applicant.contacts {
             let phone = contacts.phone.as_deref().map(Telephone::plain);
-            let email = Html::text(words::or_none(self.t(), contacts.email.as_deref()));
+            let email = contacts.email.as_deref().map(Email::new);
             let none = || Html::text(words::or_none(self.t(), None));
             rows.push(self.contact(
                 t.phone(),
                 phone.map_or_else(none, |phone| Html::of(&phone)),
                 applicant.is_caller,
             ));
-            rows.push(self.contact(t.email(), email, applicant.is_caller));
+            rows.push(self.contact(
+                t.email(),
+                email.map_or_else(none, |email| Html::of(&email)),
+                applicant.is_caller,
+            ));
             rows.push(SummaryRow::text(t.address(), words::or_none(self.t(), contacts.address.as_deref())));
         }
         SummaryList { title: Some(title.into()), rows }

@@ -24,6 +24,7 @@ use crate::visit::{Answer, Visit};
 use crate::words;
 
 mod actions;
+mod email;
 mod facts;
 mod history;
 mod history_words;
@@ -167,7 +168,7 @@ impl ApplicationPage {
 
     /// A wish to leave the queue that the caller may stop (R64).
     fn leaving(&self) -> Option<(Text, Button)> {
-        let leave = self.view.leave.as_ref()?;
+        let leave = self.view.leave.as_ref().filter(|_| self.view.actions.object_to_leaving.is_allowed())?;
         let t = self.t().application();
         if leave.by_caller {
             let at = words::local(leave.until, &self.view.zone);

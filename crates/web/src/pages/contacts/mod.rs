@@ -47,6 +47,8 @@ pub struct ContactsPage {
     pub raw: Raw,
     /// What waits for its code.
     pub unconfirmed: Vec<Channel>,
+    /// What is wrong with the code.
+    pub code_error: Option<Text>,
     /// What is wrong with the whole.
     pub problem: Option<Text>,
 }
@@ -89,8 +91,8 @@ impl ContactsPage {
     }
 
     fn errors(&self) -> ErrorSummary {
-        let fields =
-            [self.email(), self.phone(), self.extra_email(), self.extra_phone()].map(|input| input.field);
+        let inputs = [self.email(), self.phone(), self.extra_email(), self.extra_phone(), self.code()];
+        let fields = inputs.map(|input| input.field);
         let mut summary = ErrorSummary::of(self.t(), &fields);
         summary.errors.extend(self.problem.clone().map(|text| ErrorLink { text, target: None }));
         summary
@@ -108,6 +110,7 @@ impl ContactsPage {
             kind: InputKind::Digits,
             ..Input::new(self.t(), "code", self.t().contacts().code())
         }
+        .with_answer("", self.code_error.clone())
     }
 
     fn send_buttons(&self) -> Vec<Button> {
@@ -175,13 +178,26 @@ async fn send_code(visit: Visit, form: Submitted) -> Answer {
 async fn confirm(visit: Visit, form: Submitted) -> Answer {
     let channel = channel(&form)?;
     let t = visit.t().contacts();
-    let command = ConfirmContact { channel, code: form.value("code").to_owned() };
-    let problem: Text = match visit.run(command).await? {
-        Ok(Confirmed::Yes) => return visit.see_other("/contacts?done=confirmed"),
-        Ok(Confirmed::Wrong { left }) => t.code_wrong(u64::from(left)).into(),
-        Err(ConfirmRefused::NoCode) => t.code_none().into(),
+    let code = form.value("code").trim().to_owned();
+    // An empty line is no attempt.
+    let wrong: Text = if code.is_empty() {
+        t.code_empty().into()
+    } else {
+        match visit.run(ConfirmContact { channel, code }).await? {
+            Ok(Confirmed::Yes) => return visit.see_other("/contacts?done=confirmed"),
+            Ok(Confirmed::Wrong { left }) => t.code_wrong(u64::from(left)).into(),
+            Err(ConfirmRefused::NoCode) => t.code_none().into(),
+        }
     };
-    visit.page_refused(&contacts_page(&visit, None, Some(problem)).await?)
+    let mut page = contacts_page(&visit, None, None).await?;
+    // What was just confirmed in another tab has no line for a code any more.
+    if page.unconfirmed.is_empty() {
+        page.problem = Some(wrong)
+    } else {
+        page.code_error = Some(wrong)
+    }
+    page.frame.has_errors = true;
+    visit.page_refused(&page)
 }
 
 fn channel(form: &Submitted) -> Result<Channel, Fault> {
@@ -205,7 +221,7 @@ async fn contacts_page(
     let mut frame = visit.frame(title(t, is_first));
     frame.has_errors = problem.is_some() || raw.has_errors();
     frame.banner = news(t, &visit.query("done"));
-    Ok(ContactsPage { frame, keys: visit.keys(), is_first, raw, unconfirmed, problem })
+    Ok(ContactsPage { frame, keys: visit.keys(), is_first, raw, unconfirmed, code_error: None, problem })
 }
 
 fn unconfirmed(known: &Contacts) -> Vec<Channel> {
@@ -259,14 +275,19 @@ impl Sampled for ContactsPage {
             let mut frame = Frame::public(t, title(t, is_first), t.lang().path("/contacts"));
             frame.has_errors = raw.has_errors();
             let unconfirmed = if is_first { Vec::new() } else { vec![Channel::Email, Channel::Phone] };
-            Self { frame, keys: Keys::sample(), is_first, raw, unconfirmed, problem: None }
+            Self { frame, keys: Keys::sample(), is_first, raw, unconfirmed, code_error: None, problem: None }
         };
+        let known = || Raw::typed("dana@example.kz", "+7 707 735 82 45");
+        let mut wrong_code = page(known(), false);
+        wrong_code.code_error = Some(t.contacts().code_wrong(2).into());
+        wrong_code.frame.has_errors = true;
         let mut wrong = Raw::typed("пошта", "8 707 73");
         wrong.parse(t);
         vec![
             ("first", page(Raw::typed("", ""), true)),
             ("errors", page(wrong, true)),
-            ("known", page(Raw::typed("dana@example.kz", "+7 707 735 82 45"), false)),
+            ("known", page(known(), false)),
+            ("wrong code", wrong_code),
         ]
     }
 }

@@ -82,7 +82,7 @@ pub(crate) fn facts(visit: &Visit, view: &ApplicationView) -> SummaryList {
         title: None,
         rows: vec![
             SummaryRow::text(t.number(), view.number.to_string()),
-            SummaryRow::text(t.child(), words::full_name(&view.child)),
+            SummaryRow::text(visit.t().journal().child(), words::full_name(&view.child)),
         ],
     }
 }

@@ -2,7 +2,7 @@
 
 use app::Failed;
 use app::Refusal;
-use app::applications::{self, Merged};
+use app::applications::{self, MergeRefused, Merged};
 use askama::Template;
 use domain::identity::Iin;
 use domain::number::ApplicationNumber;
@@ -119,7 +119,12 @@ async fn send(visit: Visit, form: Submitted) -> Answer {
         Ok(merged) => asked(&visit, merged),
         Err(Refusal::NotFound) => Err(Fault::NotFound),
         Err(Refusal::Rule(rule)) => {
+            let is_pair = matches!(rule, MergeRefused::UnknownPair { .. });
             let problem = Refusals::new(t, TimeZone::UTC).merge(rule);
+            if is_pair {
+                raw.number.error = Some(problem);
+                return visit.page_refused(&merge_page(&visit, raw, None));
+            }
             visit.page_refused(&merge_page(&visit, raw, Some(problem)))
         }
     }
