@@ -59,6 +59,9 @@ pub enum OpenError {
     /// The folder holds other things than a demonstration.
     #[error("{0} is not empty and no folder of a demonstration; name another one with --data")]
     NotADemo(String),
+    /// A demonstration runs in it.
+    #[error("a demonstration runs in {0}; stop it first")]
+    InUse(String),
     /// The folder's file cannot be read.
     #[error("{0} cannot be read; start again with --reset")]
     Damaged(String),
@@ -82,6 +85,9 @@ pub fn open(folder: &Path, at: Option<Timestamp>, reset: bool) -> Result<Demo, O
     let failed = |error| OpenError::file(folder, error);
     let is_demo = folder.join(MARK).is_file();
     if reset && is_demo {
+        if is_running(folder).map_err(failed)? {
+            return Err(OpenError::InUse(folder.display().to_string()));
+        }
         fs::remove_dir_all(folder).map_err(failed)?;
     } else if !is_demo && folder.exists() && !is_unfinished(folder).map_err(failed)? {
         return Err(OpenError::NotADemo(folder.display().to_string()));
@@ -93,8 +99,12 @@ pub fn open(folder: &Path, at: Option<Timestamp>, reset: bool) -> Result<Demo, O
         return make(folder, at);
     }
     let text = fs::read_to_string(&mark).map_err(|error| OpenError::file(&mark, error))?;
-    let Mark { began, people } =
+    let Mark { began, mut people } =
         serde_json::from_str(&text).map_err(|_| OpenError::Damaged(mark.display().to_string()))?;
+    for holder in &mut people {
+        holder.auth_key = keys::moved(&folder, &holder.auth_key);
+        holder.sign_key = keys::moved(&folder, &holder.sign_key);
+    }
     let clock = DemoClock::of_folder(&folder, at).map_err(|error| OpenError::file(&folder, error))?;
     let families = people::families(&people::everybody(began));
     Ok(Demo {
@@ -105,6 +115,20 @@ pub fn open(folder: &Path, at: Option<Timestamp>, reset: bool) -> Result<Demo, O
         began,
         folder,
     })
+}
+
+/// Whether a process has the database of a folder, by the lock that it holds.
+fn is_running(folder: &Path) -> io::Result<bool> {
+    let lock = match fs::File::open(folder.join("kezek.db.lock")) {
+        Ok(lock) => lock,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    match lock.try_lock() {
+        Ok(()) => Ok(false),
+        Err(fs::TryLockError::WouldBlock) => Ok(true),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
 }
 
 /// Empty, or left by a demonstration that was interrupted while it was made.
@@ -119,8 +143,15 @@ fn is_unfinished(folder: &Path) -> io::Result<bool> {
 }
 
 fn make(folder: PathBuf, at: Option<Timestamp>) -> Result<Demo, OpenError> {
-    let clock = DemoClock::of_folder(&folder, at).map_err(|error| OpenError::file(&folder, error))?;
-    let began = clock.now();
+    let failed = |error| OpenError::file(&folder, error);
+    // Of a demonstration that was interrupted while it was made.
+    match fs::remove_file(folder.join("clock")) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    let clock = DemoClock::of_folder(&folder, at).map_err(failed)?;
+    // The clock ticks already: what was asked for is the same each time.
+    let began = at.unwrap_or_else(|| clock.now());
     let drafts = people::everybody(began);
     let (anchors, people) = keys::make(&folder, &drafts, began.as_second())?;
     // Written last: a folder without it was not finished.

@@ -50,6 +50,12 @@ pub(crate) fn make(
     Ok((anchors, made))
 }
 
+/// Where a key store lies now, if its folder was moved or copied since it was written down.
+pub(crate) fn moved(folder: &Path, written: &Path) -> PathBuf {
+    let name = |path: Option<&Path>| path.and_then(Path::file_name).map(PathBuf::from).unwrap_or_default();
+    folder.join("keys").join(name(written.parent())).join(name(Some(written)))
+}
+
 /// The anchors of a folder that has been made.
 pub(crate) fn anchors(folder: &Path) -> Result<Vec<Vec<u8>>, OpenError> {
     let read = |name: &str| {

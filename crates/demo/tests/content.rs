@@ -14,6 +14,10 @@ use app::signing::Verifier;
 use app::{App, Parts};
 use demo::people::Story;
 use domain::application::Status;
+use domain::benefit::Lane;
+use domain::place::PlaceState;
+use domain::policy::Ownership;
+use domain::queue::Slice;
 use eds::verify::Anchors;
 use storage::{BlobKey, Db, Options};
 
@@ -117,6 +121,8 @@ fn every_story(at: &str) {
     assert!(claims > 0 && planned == 1, "{claims} claims, {planned} planned publications at {at}");
     assert_eq!(wait(demo::seed(&app, &demo)).unwrap(), None, "content is made once");
     replays(&app, at);
+    every_situation(&app, at);
+    every_relation(&app, at);
     the_turn_is_told(&app, at);
 }
 
@@ -130,6 +136,83 @@ fn replays(app: &App, at: &str) {
         storage::slice::compare(reader, &replayed, district.rules())
     });
     assert_eq!(differences.wait().unwrap(), vec![], "events and tables differ at {at}");
+}
+
+/// What an official, a head and an auditor want to see is there (contract: somebody for every role, every situation).
+fn every_situation(app: &App, at: &str) {
+    let slices = queues(app, at);
+    let applications = || slices.iter().flat_map(|slice| slice.applications.values());
+    for lane in Lane::ALL {
+        let waiting = applications().filter(|row| row.status() == Status::Queued && row.lane == lane).count();
+        assert!(waiting > 2, "{waiting} wait in {lane:?} at {at}");
+    }
+    assert!(applications().any(|row| row.applicants.second.is_some()), "nobody has joined at {at}");
+    assert!(applications().any(|row| row.merge.is_some()), "nobody asks to be joined at {at}");
+    assert!(applications().any(|row| row.unconfirmed_until.is_some()), "all kinship is confirmed at {at}");
+    let referrals = || slices.iter().flat_map(|slice| slice.referrals.values());
+    for state in ["issued", "extended", "arrived", "used", "expired", "cancelled"] {
+        assert!(referrals().any(|row| row.state.code() == state), "no referral is {state} at {at}");
+    }
+    for ownership in [Ownership::State, Ownership::PrivateOrder] {
+        let vacant =
+            slices.iter().flat_map(|slice| slice.places.values()).filter(|row| row.ownership == ownership);
+        assert!(
+            vacant.clone().any(|row| matches!(row.state, PlaceState::Vacant { .. })),
+            "{ownership:?} at {at}"
+        );
+    }
+}
+
+/// Mothers are mothers and fathers fathers, by the seventh digit of the IIN; both file.
+fn every_relation(app: &App, at: &str) {
+    let ids: Vec<_> = queues(app, at).iter().flat_map(|slice| slice.applications.keys().copied()).collect();
+    let mut filed: BTreeMap<String, usize> = BTreeMap::new();
+    for id in ids {
+        let of = app.db().read(move |reader| {
+            let relation = storage::filing::find(reader, id)?.map(|filing| filing.relation);
+            let applicant = storage::application::find(reader, id)?.map(|(row, _)| row.applicants.first);
+            let person = applicant.map(|id| storage::person::find(reader, id)).transpose()?;
+            Ok((relation, person.flatten().map(|person| person.iin)))
+        });
+        let (Some(relation), Some(iin)) = of.wait().unwrap() else { panic!("{id} was filed by nobody") };
+        let is_man = matches!(iin.as_bytes()[6], b'1' | b'3' | b'5');
+        assert_eq!(relation, if is_man { "father" } else { "mother" }, "{id} at {at}");
+        *filed.entry(relation).or_default() += 1;
+    }
+    assert!(filed.len() == 2 && filed.values().all(|count| *count > 100), "{filed:?} at {at}");
+}
+
+fn queues(app: &App, at: &str) -> Vec<Slice> {
+    let replayed = app.db().read(|reader| storage::slice::replay(reader, |_| 3)).wait();
+    let queues = replayed.unwrap().queues;
+    // In January nobody of this year is old enough to be filed for.
+    assert!((5..=6).contains(&queues.len()), "a queue for every year at {at}: {}", queues.len());
+    queues.into_values().collect()
+}
+
+#[test]
+fn the_same_instant_makes_the_same_content() {
+    let content = || {
+        let folder = tempfile::tempdir().unwrap();
+        let (demo, app) = open(folder.path(), "2026-09-09T04:00:00Z");
+        wait(demo::seed(&app, &demo)).unwrap().unwrap();
+        let began = demo.began;
+        let told = move |reader: &mut storage::Reader| {
+            let mut lines = Vec::new();
+            storage::event::for_each(reader, |event| {
+                lines.push(serde_json::to_string(&event).unwrap());
+                Ok(())
+            })?;
+            let mail = storage::outbox::ready(reader, began, 1_000)?;
+            lines.extend(mail.iter().map(|one| format!("{} {} {}", one.id, one.recipient, one.body)));
+            Ok(lines)
+        };
+        app.db().read(told).wait().unwrap()
+    };
+    let (first, second) = (content(), content());
+    let differs = first.iter().zip(&second).find(|(one, other)| one != other);
+    assert_eq!(differs, None);
+    assert_eq!(first.len(), second.len());
 }
 
 #[test]
@@ -164,6 +247,12 @@ fn key_stores_of_everybody_open_and_a_second_run_finds_the_same_people() {
     let again = demo::open(folder.path(), None, false).unwrap();
     assert_eq!(again.people[0].auth_key, first.people[0].auth_key);
     assert_eq!(again.anchors, first.anchors);
+    let moved = folder.path().with_extension("moved");
+    std::fs::rename(folder.path(), &moved).unwrap();
+    for person in demo::open(&moved, None, false).unwrap().people {
+        assert!(person.auth_key.starts_with(&moved) && person.auth_key.exists(), "{:?}", person.auth_key);
+    }
+    std::fs::rename(&moved, folder.path()).unwrap();
     std::fs::write(folder.path().join("other"), "x").unwrap();
     let alien = tempfile::tempdir().unwrap();
     std::fs::write(alien.path().join("letter.txt"), "x").unwrap();

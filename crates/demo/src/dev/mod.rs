@@ -214,3 +214,6 @@ fn unread(error: &storage::DbError) -> Response {
     tracing::error!(%error, "a page of the demonstration cannot be read");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,9 @@ const FIRST_NUMBER: u32 = 9_100;
 /// Children younger than this are not filed for yet, in days.
 const YOUNGEST: i64 = 20;
 
+/// The registry has not confirmed most filings of so many days: the department has to.
+const UNANSWERED: i64 = 5;
+
 /// A child that will be filed for.
 #[derive(Clone, Copy)]
 pub(super) struct Family {
@@ -81,7 +84,10 @@ impl Play<'_, '_, '_> {
                 let later = self.dice.below(span.saturating_sub(2).max(1)) + 1;
                 filed = after.saturating_add(i64::from(later).days());
             }
-            let family = self.family(born);
+            let mut family = self.family(born);
+            if filed >= self.today.saturating_sub(UNANSWERED.days()) && self.dice.percent(60) {
+                family.kinship = Kinship::Unanswered;
+            }
             let hour = self.dice.between(8, 21);
             self.will_file(filed, hour, family);
         }

@@ -19,6 +19,10 @@ use super::{Play, after, done};
 /// Hours after which the other parent asks to be joined.
 const MERGE_AFTER: i64 = 24 * 20;
 
+/// The registry has not answered the requests of the last days, in hours: the first applicant has to, or by now the
+/// department.
+const UNANSWERED: i64 = 24 * 14;
+
 impl Play<'_, '_, '_> {
     /// Files for the child of a family, and decides what the family will do later.
     pub(super) fn file(&mut self, index: usize) -> Result<(), Corrupt> {
@@ -53,7 +57,9 @@ impl Play<'_, '_, '_> {
     }
 
     pub(super) fn merge(&mut self, id: ApplicationId, person: PersonId) -> Result<(), Corrupt> {
-        done(application::request_merge(&mut self.draft, id, person, Kinship::Confirmed))
+        let is_late = after(self.draft.now(), UNANSWERED) > self.agenda.end();
+        let kinship = if is_late { Kinship::Unanswered } else { Kinship::Confirmed };
+        done(application::request_merge(&mut self.draft, id, person, kinship))
     }
 
     pub(super) fn leave(&mut self, id: ApplicationId, person: PersonId) -> Result<(), Corrupt> {

@@ -12,7 +12,11 @@ use super::{Play, after, done};
 use crate::people::Story;
 
 /// Publications of the past: days from today, places of state and private kindergartens.
-const PUBLICATIONS: [(i64, usize, usize); 3] = [(-240, 30, 6), (-120, 26, 6), (-14, 14, 2)];
+const PUBLICATIONS: [(i64, usize, usize); 4] = [(-240, 30, 6), (-120, 26, 6), (-14, 14, 2), (-7, 12, 2)];
+
+/// Days that a kindergarten takes where the answer is not given at once: so the last publication leaves some who came
+/// and wait.
+const ANSWER_AFTER: i64 = 6;
 
 /// Hours after which somebody with the story of the stop-list chooses, before everybody else.
 const STOPPED_CHOOSES_AFTER: i64 = 1;
@@ -119,7 +123,7 @@ impl Play<'_, '_, '_> {
                 (24 * 27, Step::Enrol(referral)),
             ],
             Fate::ComesAndWaits => {
-                vec![(24 * days, Step::Arrive(referral)), (24 * (days + 4), Step::Enrol(referral))]
+                vec![(24 * days, Step::Arrive(referral)), (24 * (days + ANSWER_AFTER), Step::Enrol(referral))]
             }
             Fate::Comes => {
                 vec![(24 * days, Step::Arrive(referral)), (24 * days + 2, Step::Enrol(referral))]
