@@ -19,6 +19,7 @@ pub fn run(args: &ConfigArgs) -> anyhow::Result<Exit> {
                 eprintln!("{problem:#}");
                 return Ok(Exit::No);
             }
+            eprintln!("{}: nothing is wrong with it", file.path.display());
             return Ok(Exit::Done);
         }
         ConfigCommand::Dump(file) => Config::read(&file.path, variable)?.dump()?,

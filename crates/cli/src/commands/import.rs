@@ -73,10 +73,9 @@ fn table(
             let mut out = std::io::stdout().lock();
             wrongs.list().iter().try_for_each(|wrong| writeln!(out, "{wrong}"))?;
             let count = wrongs.list().len() + wrongs.more();
-            bail!(
-                "{count} mistakes in {}: nothing was written; correct them and run it again",
-                args.file.display()
-            )
+            let mistakes = if count == 1 { "mistake" } else { "mistakes" };
+            let shown = args.file.display();
+            bail!("{count} {mistakes} in {shown}: nothing was written; correct the file and run it again")
         }
         Err(ImportFailed::Db(error)) => {
             Err(anyhow!(error).context("not to its end; what was written stands: run it again"))

@@ -13,9 +13,9 @@ use crate::installation;
 pub fn run(args: &MigrateArgs) -> anyhow::Result<Exit> {
     let config = installation::config(&args.config.path)?;
     if !args.check {
-        for name in installation::database_or_new(&config)?.migrate()? {
-            eprintln!("applied {name}");
-        }
+        let applied = installation::database_or_new(&config)?.migrate()?;
+        applied.iter().for_each(|name| eprintln!("applied {name}"));
+        eprintln!("the schema is current");
         return Ok(Exit::Done);
     }
     let missing = installation::database(&config)?.pending_migrations()?;
