@@ -23,17 +23,12 @@ impl Submitted {
     /// Reads a body of `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn read(body: &[u8]) -> Self {
-        Self(
-            form_urlencoded::parse(body)
-                .take(FIELDS_MAX)
-                .map(|(n, v)| (n.into_owned(), v.into_owned()))
-                .collect(),
-        )
+        Self::of(form_urlencoded::parse(body).take(FIELDS_MAX))
     }
 
     /// Fields that were read already, in their order.
-    pub(crate) fn of(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs)
+    pub(crate) fn of<T: Into<String>>(pairs: impl IntoIterator<Item = (T, T)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.into(), storable(value.into()))).collect())
     }
 
     /// A value; empty when the field is missing.
@@ -52,6 +47,11 @@ impl Submitted {
     pub fn line(&self, name: &str) -> Line {
         Line { typed: self.value(name).to_owned(), error: None }
     }
+}
+
+/// No database keeps the character zero, and nobody types it: it is shown as what it is, unreadable.
+fn storable(value: String) -> String {
+    if value.contains('\0') { value.replace('\0', "\u{fffd}") } else { value }
 }
 
 /// What was typed into a field, and what is wrong with it.
@@ -145,6 +145,12 @@ mod tests {
         let form = Submitted::read("a=1&b=%D3%98+x&a=2&=".as_bytes());
         assert_eq!((form.value("a"), form.value("b"), form.value("c")), ("1", "Ә x", ""));
         assert_eq!(form.values("a").collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    #[test]
+    fn what_no_database_keeps_does_not_reach_one() {
+        assert_eq!(Submitted::read(b"a=x%00y").value("a"), "x\u{fffd}y");
+        assert_eq!(Submitted::of([("a", "\0")]).value("a"), "\u{fffd}");
     }
 
     #[test]
