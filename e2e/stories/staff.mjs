@@ -43,7 +43,7 @@ story('a kindergarten returns papers with a reason, and appoints somebody who he
 
   // An old page of the same family: somebody has decided already.
   await head.goto(arrival);
-  assert.match(await errors(head).innerText(), /жолдаманың күші жойылған/);
+  assert.match(await errors(head).innerText(), /жолдама аяқталған/);
   await lookAt(head, 'staff-stale', 'kk');
 
   await family.goto(application);

@@ -84,6 +84,7 @@ publish-count = Places to publish
 publish-effect-turns = The first children of the queue are notified at once: as many as there are places.
 publish-effect-until = They choose until the end of { DATE($day, form: "weekday") }.
 publish-effect-rest = Places left open to the whole queue.
+publish-effect-next = Places left are offered to the next in line.
 publish-effect-back = A publication cannot be taken back.
 publish-do = Publish now
 publish-done = The places are published and the notices are on their way

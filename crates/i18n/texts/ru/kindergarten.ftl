@@ -84,6 +84,7 @@ publish-count = Публикуется мест
 publish-effect-turns = Первым детям очереди сразу уйдёт уведомление: столько детей, сколько мест.
 publish-effect-until = Они выбирают до конца дня { DATE($day, form: "weekday") }.
 publish-effect-rest = Невыбранные места откроются всей очереди.
+publish-effect-next = Невыбранные места предлагаются следующим по очереди.
 publish-effect-back = Отменить публикацию нельзя.
 publish-do = Опубликовать сейчас
 publish-done = Места опубликованы, уведомления отправлены

@@ -129,10 +129,14 @@ pub(crate) const fn ownership(t: Texts, ownership: Ownership) -> &'static str {
     }
 }
 
-/// Birth year and stream.
+/// Birth year and stream; the general stream goes without saying.
 #[must_use]
 pub(crate) fn queue_line(t: Texts, queue: QueueId) -> String {
-    t.staff().queue_line(&queue.year.to_string(), stream(t, queue.stream))
+    let year = queue.year.to_string();
+    match queue.stream {
+        Stream::General => t.staff().queue_general(&year),
+        Stream::SpecialNeeds => t.staff().queue_line(&year, stream(t, queue.stream)),
+    }
 }
 
 /// Stream.

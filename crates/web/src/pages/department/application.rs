@@ -14,8 +14,9 @@ use crate::fault::Fault;
 use crate::layout::{Frame, WayUp};
 use crate::pages::act::{Local, done, stream};
 use crate::pages::application::{happening, sample as family, sample_entries, tag};
+use crate::pages::places::telephone::Telephone;
 use crate::visit::{Answer, Visit};
-use crate::words::{benefit, full_name as person, lane, phone};
+use crate::words::{benefit, full_name as person, lane};
 
 /// An application for the department.
 #[derive(Debug, Template)]
@@ -29,7 +30,7 @@ pub struct StaffApplicationPage {
 }
 
 /// Whether the department may close it: nobody loses a turn or a referral this way.
-const fn is_live(state: &StateView) -> bool {
+pub(super) const fn is_live(state: &StateView) -> bool {
     !matches!(state, StateView::Enrolled(_) | StateView::Removed { .. } | StateView::Referred(_))
 }
 
@@ -69,17 +70,18 @@ impl StaffApplicationPage {
         rows.push(claim);
         for applicant in &v.applicants {
             let contacts = applicant.contacts.as_ref().map(|of| {
-                let phones = [&of.phone, &of.extra_phone].into_iter().flatten().map(|of| phone(of));
-                let others = [&of.email, &of.extra_email, &of.address].into_iter().flatten().cloned();
-                phones.chain(others).collect::<Vec<_>>().join(", ")
+                let phones = [&of.phone, &of.extra_phone].into_iter().flatten();
+                let phones = phones.map(|of| Html::of(&Telephone::new(of)));
+                let others = [&of.email, &of.extra_email, &of.address].into_iter().flatten();
+                let all = phones.chain(others.map(|of| Html::text(of.clone())));
+                all.reduce(|line, next| line.then(&Html::text(", ")).then(&next))
             });
-            let contacts =
-                contacts.filter(|of| !of.is_empty()).unwrap_or_else(|| d.contacts_none().to_owned());
+            let contacts = contacts.flatten().unwrap_or_else(|| Html::text(d.contacts_none()));
             rows.push(SummaryRow::text(
                 d.applicant(),
                 format!("{}, {}", person(&applicant.person), applicant.person.iin),
             ));
-            rows.push(SummaryRow::text(d.contacts(), contacts));
+            rows.push(SummaryRow { name: d.contacts().into(), value: contacts, actions: Vec::new() });
         }
         SummaryList { title: Some(d.facts_title().into()), rows }
     }

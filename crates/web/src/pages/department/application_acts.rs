@@ -1,12 +1,12 @@
 //! What the department may do with an application: each is confirmed on a page that says what will happen.
 
-use app::applications::ApplicationView;
+use app::applications::{ApplicationView, Person};
 use app::department::{AnswerMerge, ConfirmKinship, RemoveApplication, SplitApplicant};
 use domain::application::MergeAnswer;
 use domain::event::{RemovalReason, SplitReason};
 use domain::id::{ApplicationId, PersonId};
 
-use super::application::view_of;
+use super::application::{is_live, view_of};
 use crate::address::At;
 use crate::components::{Button, Choice, Html, Radios, SummaryRow, Text};
 use crate::fault::Fault;
@@ -29,17 +29,28 @@ async fn start(
     let mut act = Act::new(title, format!("{back}/{word}"), back, button);
     act.facts = vec![
         SummaryRow::text(s.application(), view.number.to_string()),
-        SummaryRow::text(s.child(), person(&view.child)),
+        SummaryRow::text(s.child(), format!("{}, {}", person(&view.child), view.child.iin)),
         SummaryRow::text(d.registered(), Local::of(visit, view.district).minute(view.registered)),
     ];
     Ok((view, act))
+}
+
+/// Somebody else has acted meanwhile: the page says so and leads back.
+fn barred(visit: &Visit, title: &'static str, act: Act, problem: Option<Text>) -> ActPage {
+    let problem = problem.unwrap_or_else(|| visit.t().staff().staff_state().into());
+    Act::barred(title, problem, act.back).page(visit)
 }
 
 async fn kinship_act(visit: &Visit, id: ApplicationId, problem: Option<Text>) -> Result<ActPage, Fault> {
     let d = visit.t().department();
     let (view, mut act) =
         start(visit, id, d.kinship_title(), "kinship", Button::primary(d.kinship())).await?;
-    act.facts.extend(view.applicants.iter().map(|of| SummaryRow::text(d.applicant(), person(&of.person))));
+    if view.unconfirmed_until.is_none() || !is_live(&view.state) {
+        return Ok(barred(visit, d.kinship_title(), act, problem));
+    }
+    // What stands on the birth certificate and on the identity card.
+    let applicant = |of: &Person| SummaryRow::text(d.applicant(), format!("{}, {}", person(of), of.iin));
+    act.facts.extend(view.applicants.iter().map(|of| applicant(&of.person)));
     act.effects = vec![d.kinship_effect().into()];
     act.warning = Some(d.kinship_effect_paper().into());
     act.errors.extend(problem.map(|text| (text, None)));
@@ -68,7 +79,10 @@ async fn removal_act(
     problem: Option<Text>,
 ) -> Result<ActPage, Fault> {
     let d = visit.t().department();
-    let (_, mut act) = start(visit, id, d.remove_title(), "removal", Button::warning(d.remove())).await?;
+    let (view, mut act) = start(visit, id, d.remove_title(), "removal", Button::warning(d.remove())).await?;
+    if !is_live(&view.state) {
+        return Ok(barred(visit, d.remove_title(), act, problem));
+    }
     act.effects = vec![d.remove_effect().into(), d.remove_effect_new().into()];
     act.errors.extend(problem.map(|text| (text, None)));
     let choices = vec![
@@ -115,6 +129,11 @@ async fn merge_act(
         let problem = problem.unwrap_or_else(|| visit.t().staff().merge_none().into());
         return Ok(Act::barred(d.merge_title(), problem, act.back).page(visit));
     };
+    let local = Local::of(visit, view.district);
+    if local.now < merge.until {
+        let problem = problem.unwrap_or_else(|| visit.t().staff().merge_first(merge.last_day).into());
+        return Ok(Act::barred(d.merge_title(), problem, act.back).page(visit));
+    }
     act.facts
         .push(SummaryRow::text(d.merge_who(), format!("{}, {}", person(&merge.person), merge.person.iin)));
     act.effects = vec![d.merge_effect().into()];

@@ -60,7 +60,11 @@ impl CalendarPage {
     }
 
     fn source_line(&self) -> String {
-        self.t().department().calendar_source(&self.calendar.source, &self.calendar.version.to_string())
+        let d = self.t().department();
+        // The first version is what the program ships with; officials name the decree of every later one.
+        let source =
+            if self.calendar.version > 1 { self.calendar.source.as_str() } else { d.calendar_shipped() };
+        d.calendar_source(source, &self.calendar.version.to_string())
     }
 
     fn provisional(&self) -> Option<InsetText> {

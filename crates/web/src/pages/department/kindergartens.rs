@@ -17,10 +17,10 @@ use crate::messages;
 use crate::pages::act::{Act, ActPage, done, ownership, rule};
 use crate::pages::kindergarten::{
     GroupsPage, Opening, WithdrawalForm, capacity_of, empty_group, group_page, name, open_group_in,
-    place_facts, place_of, sample,
+    place_barred, place_facts, place_of, sample,
 };
+use crate::pages::places::telephone::Telephone;
 use crate::visit::{Answer, Visit};
-use crate::words::phone;
 
 const GROUPS: &str = "/department/groups";
 const LIST: &str = "/department/kindergartens";
@@ -64,7 +64,7 @@ impl KindergartensPage {
                     Cell::text(name(t, row).to_owned()),
                     Cell::text(ownership(t, row.ownership)),
                     Cell::text(address.clone()),
-                    Cell::text(phone(&row.phone)),
+                    Cell::of(&Telephone::new(&row.phone)),
                     Cell { body: row_link(&self.frame, d.open_groups(), name(t, row), &path) },
                 ],
             }
@@ -165,6 +165,9 @@ async fn withdrawal(
     let (group, place) = place_of(visit, ids.0, ids.1).await?;
     let (d, k) = (visit.t().department(), visit.t().kindergarten());
     let back = format!("{GROUPS}/{}", ids.0);
+    if !matches!(place.state.as_str(), "vacant" | "free" | "reserved" | "held") {
+        return Ok(place_barred(visit, k.withdraw_title(), back, problem));
+    }
     let action = format!("{back}/places/{}/withdrawal", ids.1);
     let mut act = Act::new(k.withdraw_title(), action, back, Button::warning(k.withdraw_do()));
     act.facts = place_facts(visit, &group, &place);

@@ -130,8 +130,7 @@ impl OfficePage {
             label: label.into(),
             value: i18n::number(self.t().lang(), u64::try_from(n).unwrap_or(u64::MAX)).into(),
             note: None,
-            link: (n > 0)
-                .then(|| (format!("{}: {label}", d.tile_open()).into(), self.frame.href(path).into())),
+            link: (n > 0).then(|| (d.tile_open().into(), self.frame.href(path).into())),
             tone: if n > 0 { Tone::Attention } else { Tone::Closed },
         };
         vec![

@@ -1,25 +1,29 @@
 //! One group: its places, its capacity, children who attended before.
 
+use app::department::GroupsOf;
 use app::kindergarten::{FillPlaces, GroupPlaces, GroupRow, PlaceRow, SetCapacity};
 use askama::Template;
 use domain::id::GroupId;
 use domain::policy::Ownership;
 use i18n::Texts;
 
-use super::{RowLink, sample};
+use super::{RowLink, name, sample};
 use crate::address::At;
 use crate::components::{
-    Button, Cell, Column, EmptyState, ErrorSummary, Html, Input, InputKind, InsetText, LinkButton, PlacesBar,
-    Row, Sampled, Table, Text, Width,
+    Breadcrumbs, Button, Cell, Column, EmptyState, ErrorSummary, Html, Input, InputKind, InsetText,
+    LinkButton, PlacesBar, Row, Sampled, Table, Text, Width,
 };
 use crate::fault::Fault;
 use crate::form::{Keys, Line, Submitted};
-use crate::layout::Frame;
+use crate::layout::{Frame, WayUp};
 use crate::messages;
 use crate::pages::act::{
     Local, done, full_name, in_language, place_tag, rule, state_counts, stream, withdrawal,
 };
 use crate::visit::{Answer, Visit};
+
+/// Where the groups of the own kindergarten live.
+const OWN: &str = "/kindergarten/groups";
 
 /// One group.
 #[derive(Debug, Template)]
@@ -127,10 +131,12 @@ impl GroupPage {
             Column::text(k.place_number()),
             Column::text(s.state()),
             Column::text(k.whose()),
-            Column::text(s.application()),
             Column::text(s.act()),
         ];
-        let rows = self.places.iter().enumerate().map(|(index, place)| self.row(index, place)).collect();
+        // Where something may have to be done comes first; every place keeps its number.
+        let mut places: Vec<_> = self.places.iter().enumerate().collect();
+        places.sort_by_key(|(index, place)| (rank(&place.state), *index));
+        let rows = places.into_iter().map(|(index, place)| self.row(index, place)).collect();
         Table { caption: k.places_title().into(), caption_hidden: true, columns, rows }
     }
 
@@ -138,7 +144,7 @@ impl GroupPage {
         let (k, t) = (self.t().kindergarten(), self.t());
         let number = (index + 1).to_string();
         let whose = match &place.application {
-            Some((_, _, name)) => full_name(name),
+            Some((_, number, name)) => format!("{}, {number}", full_name(name)),
             None if place.state == "occupied" => k.attended_before().to_owned(),
             None => match (place.reason, place.since.or(place.opens)) {
                 (Some(reason), _) => withdrawal(t, reason).to_owned(),
@@ -146,14 +152,11 @@ impl GroupPage {
                 (None, None) => "—".to_owned(),
             },
         };
-        let application =
-            place.application.as_ref().map_or("—".to_owned(), |(_, number, _)| number.to_string());
         Row {
             cells: vec![
                 Cell::text(number.clone()),
                 Cell::of(&place_tag(t, &place.state)),
                 Cell::text(whose),
-                Cell::text(application),
                 Cell { body: self.acts(place, &number) },
             ],
         }
@@ -176,6 +179,18 @@ impl GroupPage {
             ("withdrawn", true) => link(k.restore(), "return"),
             _ => Html::text("—"),
         }
+    }
+}
+
+/// What a head looks for first among the places of a group.
+fn rank(state: &str) -> u8 {
+    match state {
+        "vacant" => 0,
+        "withdrawn" => 1,
+        "free" => 2,
+        "reserved" => 3,
+        "held" => 4,
+        _ => 5,
     }
 }
 
@@ -209,6 +224,19 @@ pub(crate) async fn group_page(
     let (t, k) = (visit.t(), visit.t().kindergarten());
     let (capacity, children) = typed;
     let mut frame = visit.frame(title(t, &group));
+    let crumbs = Breadcrumbs { t, crumbs: Vec::new() };
+    frame.way_up = WayUp::Crumbs(if base == OWN {
+        crumbs.under(k.groups(), visit.href(OWN))
+    } else {
+        // The department comes from the register.
+        let kindergarten = group.kindergarten;
+        let (row, _) = visit.ask(GroupsOf { kindergarten }).await?.ok_or(Fault::NotFound)?;
+        let list = "/department/kindergartens";
+        let name = name(t, &row).to_owned();
+        crumbs
+            .under(t.department().kindergartens(), visit.href(list))
+            .under(name, visit.href(&format!("{list}/{kindergarten}")))
+    });
     // After a form the address is the form's; the language links lead to the page.
     frame.path = visit.href(&format!("{base}/{}", group.id)).into();
     frame.has_errors = [&capacity, &children].into_iter().flatten().any(|line| line.error.is_some());
@@ -229,18 +257,18 @@ pub(crate) async fn group_page(
         capacity: capacity.unwrap_or_else(|| Line::of(group.capacity.to_string())),
         children: children.unwrap_or_default(),
         base: base.into(),
-        is_own: base.starts_with("/kindergarten"),
+        is_own: base == OWN,
         group,
         places,
     })
 }
 
 pub(super) async fn show(visit: Visit, At(group): At<GroupId>) -> Answer {
-    visit.page(&group_page(&visit, group, "/kindergarten/groups", (None, None)).await?)
+    visit.page(&group_page(&visit, group, OWN, (None, None)).await?)
 }
 
 pub(super) async fn set_capacity(visit: Visit, At(group): At<GroupId>, form: Submitted) -> Answer {
-    capacity_of(&visit, group, "/kindergarten/groups", &form).await
+    capacity_of(&visit, group, OWN, &form).await
 }
 
 /// Sets a capacity, for the kindergarten or for the department.
@@ -272,7 +300,7 @@ pub(super) async fn fill(visit: Visit, At(group): At<GroupId>, form: Submitted) 
             Err(refusal) => line.error = Some(messages::staff::fill(t, rule(refusal)?)),
         }
     }
-    visit.page_refused(&group_page(&visit, group, "/kindergarten/groups", (None, Some(line))).await?)
+    visit.page_refused(&group_page(&visit, group, OWN, (None, Some(line))).await?)
 }
 
 impl Sampled for GroupPage {

@@ -26,7 +26,7 @@ pub use group::GroupPage;
 pub(crate) use group::{capacity_of, group_page};
 pub use groups::GroupsPage;
 pub(crate) use groups::{Opening, empty_form as empty_group, open_in as open_group_in};
-pub(crate) use places::{WithdrawalForm, facts as place_facts, place_of};
+pub(crate) use places::{WithdrawalForm, barred as place_barred, facts as place_facts, place_of};
 
 /// Routes of the workplace.
 pub const ROUTES: &[Route] = &[

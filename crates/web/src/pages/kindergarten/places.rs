@@ -3,6 +3,7 @@
 use app::kindergarten::{GroupRow, PlaceRow, PublishPlaces, RestorePlace, VacatePlace, WithdrawPlace};
 use domain::id::{GroupId, PlaceId};
 use domain::place::WithdrawalReason;
+use domain::policy::Lapsed;
 
 use super::group::{found, title};
 use crate::address::At;
@@ -94,7 +95,10 @@ async fn publication(visit: &Visit, id: GroupId, problem: Option<Text>) -> Resul
     act.effects = vec![
         k.publish_effect_turns().into(),
         k.publish_effect_until(last).into(),
-        k.publish_effect_rest().into(),
+        match rules.policy.lapsed {
+            Lapsed::Free => k.publish_effect_rest().into(),
+            Lapsed::NextInLine => k.publish_effect_next().into(),
+        },
     ];
     act.warning = Some(k.publish_effect_back().into());
     act.errors.extend(problem.map(|text| (text, None)));
@@ -117,13 +121,18 @@ pub(super) async fn publish(visit: Visit, At(group): At<GroupId>, form: Submitte
 
 type Ids = At<(GroupId, PlaceId)>;
 
+/// The place is in another state by now: the page says so and leads back to the group.
+pub(crate) fn barred(visit: &Visit, title: &'static str, back: String, problem: Option<Text>) -> ActPage {
+    let problem = problem.unwrap_or_else(|| visit.t().staff().place_state().into());
+    Act::barred(title, problem, back).page(visit)
+}
+
 async fn leaving(visit: &Visit, ids: (GroupId, PlaceId), problem: Option<Text>) -> Result<ActPage, Fault> {
     let (group, place) = place_of(visit, ids.0, ids.1).await?;
     let k = visit.t().kindergarten();
     let back = format!("/kindergarten/groups/{}", ids.0);
     if place.state != "occupied" {
-        let problem = problem.unwrap_or_else(|| visit.t().staff().place_state().into());
-        return Ok(Act::barred(k.vacate_title(), problem, back).page(visit));
+        return Ok(barred(visit, k.vacate_title(), back, problem));
     }
     let registers = visit.portal().app.registers();
     let rules = registers.rules(group.queue.district, visit.ctx().now);
@@ -159,6 +168,9 @@ async fn withdrawal(
     let (group, place) = place_of(visit, ids.0, ids.1).await?;
     let k = visit.t().kindergarten();
     let back = format!("/kindergarten/groups/{}", ids.0);
+    if !matches!(place.state.as_str(), "vacant" | "free") {
+        return Ok(barred(visit, k.withdraw_title(), back, problem));
+    }
     let action = format!("{back}/places/{}/withdrawal", ids.1);
     let mut act = Act::new(k.withdraw_title(), action, back, Button::warning(k.withdraw_do()));
     act.facts = facts(visit, &group, &place);
@@ -190,6 +202,9 @@ async fn restoring(visit: &Visit, ids: (GroupId, PlaceId), problem: Option<Text>
     let (group, place) = place_of(visit, ids.0, ids.1).await?;
     let k = visit.t().kindergarten();
     let back = format!("/kindergarten/groups/{}", ids.0);
+    if place.state != "withdrawn" {
+        return Ok(barred(visit, k.restore_title(), back, problem));
+    }
     let action = format!("{back}/places/{}/return", ids.1);
     let mut act = Act::new(k.restore_title(), action, back, Button::primary(k.restore_do()));
     act.facts = facts(visit, &group, &place);
