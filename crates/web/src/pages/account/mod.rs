@@ -1,10 +1,10 @@
 //! The personal cabinet: who is there, as what, since when; contacts; leaving on all devices.
 
-use app::identity::Session;
+use app::identity::{Role, Session};
 use askama::Template;
 use i18n::{PersonName, Texts};
 
-use crate::components::{Button, LinkButton, Sampled, SummaryList, SummaryRow, Text};
+use crate::components::{Button, Html, InsetText, LinkButton, Sampled, SummaryList, SummaryRow, Text};
 use crate::fault::Fault;
 use crate::form::Keys;
 use crate::layout::Frame;
@@ -27,6 +27,8 @@ pub struct AccountPage {
     pub name: Text,
     /// Role and organisation, for those who act for one.
     pub role: Option<Text>,
+    /// The role's workplace is not built: said, instead of leaving somebody to search for it.
+    pub has_no_workplace: bool,
     /// When the person entered, on the clock of Kazakhstan.
     pub entered: Text,
 }
@@ -42,6 +44,10 @@ impl AccountPage {
         rows.extend(self.role.clone().map(|role| SummaryRow::text(login.account_role(), role)));
         rows.push(SummaryRow::text(login.account_entered(), self.entered.clone()));
         SummaryList { title: None, rows }
+    }
+
+    fn no_workplace(&self) -> Option<InsetText> {
+        self.has_no_workplace.then(|| InsetText { body: Html::text(self.t().login().account_no_workplace()) })
     }
 
     fn contacts(&self) -> LinkButton {
@@ -60,6 +66,7 @@ async fn show(visit: Visit) -> Answer {
         keys: visit.keys(),
         name: name(session).into(),
         role: menu::role_line(visit.t(), session),
+        has_no_workplace: matches!(session.role, Role::ServiceCentre | Role::Auditor | Role::Administrator),
         entered: entered(session).into(),
     };
     visit.page(&page)
@@ -85,13 +92,18 @@ impl Sampled for AccountPage {
     const NAME: &'static str = "Account";
 
     fn samples(t: Texts) -> Vec<(&'static str, Self)> {
-        let page = |role: Option<Text>| Self {
+        let page = |role: Option<Text>, has_no_workplace| Self {
             frame: Frame::public(t, t.login().account_title(), t.lang().path("/account")),
             keys: Keys::sample(),
             name: "Әбдірахманова Ұлжан Ғабитқызы".into(),
             role,
+            has_no_workplace,
             entered: "09.09.2026 09:00".into(),
         };
-        vec![("applicant", page(None)), ("department", page(Some(t.login().role_department().into())))]
+        vec![
+            ("applicant", page(None, false)),
+            ("department", page(Some(t.login().role_department().into()), false)),
+            ("auditor", page(Some(t.login().role_auditor().into()), true)),
+        ]
     }
 }
