@@ -20,6 +20,7 @@ account-title = Personal cabinet
 account-name = Full name
 account-role = Role
 account-entered = Entered
+account-no-workplace = The workplace of this role is not open on the portal yet. For now you can see your data and change your contacts here.
 account-contacts = Contacts
 account-leave-all = Leave on all devices
 account-leave-all-text = If your key may be in strange hands, end the sessions on all devices and have the key revoked by the National Certification Authority.
