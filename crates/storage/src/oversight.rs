@@ -61,6 +61,13 @@ crate::queries! {
                or exists (select 1 from application a join queue q on q.id = a.queue \
                where a.second_applicant = o.recipient and q.district = $1)) \
                order by o.created desc, o.id limit $3 /* full scan: of the index of dead letters */";
+    /// The same that no channel has delivered yet.
+    WAITING_OF = "select o.id, o.kind, o.body, o.created, o.attempts from outbox o where o.delivered is null and o.dead = 0 \
+                  and o.created > $2 and (exists (select 1 from application a join queue q on q.id = a.queue \
+                  where a.applicant = o.recipient and q.district = $1) \
+                  or exists (select 1 from application a join queue q on q.id = a.queue \
+                  where a.second_applicant = o.recipient and q.district = $1)) \
+                  order by o.created desc, o.id limit $3 /* full scan: of the index of messages that wait */";
     /// Messages that could not be delivered (dead letters), the newest first.
     DEAD = "select id, kind, body, created, attempts from outbox where dead = 1 order by created desc, id limit $1 \
             /* full scan: of the index of dead letters */";
@@ -398,6 +405,18 @@ pub fn dead_letters_of(
     since: Timestamp,
 ) -> Result<Vec<DeadLetter>, DbError> {
     reader.list(&DEAD_OF, params![district, since, LIST_MAX], dead_letter)
+}
+
+/// The same that no channel has delivered yet, whether they were tried or not.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn waiting_letters_of(
+    reader: &mut Reader,
+    district: DistrictId,
+    since: Timestamp,
+) -> Result<Vec<DeadLetter>, DbError> {
+    reader.list(&WAITING_OF, params![district, since, LIST_MAX], dead_letter)
 }
 
 fn dead_letter(row: &Row) -> Result<DeadLetter, DbError> {

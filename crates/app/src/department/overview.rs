@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::application::ApplicationState;
+use domain::calendar::last_day_of;
 use domain::id::{ApplicationId, DistrictId, QueueId};
 use domain::number::ApplicationNumber;
 use jiff::{SignedDuration, Timestamp};
@@ -104,20 +106,21 @@ impl Query for Overview {
             planned: storage::oversight::planned(reader, district)?,
             running: storage::oversight::running(reader, district)?,
             queues: queues.into_values().collect(),
-            undelivered: undelivered(reader, district, now)?,
+            undelivered: undelivered(reader, work, district)?,
         }))
     }
 }
 
-/// Messages about applications of the district, one for each application: the newest.
-fn undelivered(
-    reader: &mut Reader,
-    district: DistrictId,
-    now: Timestamp,
-) -> Result<Vec<Undelivered>, DbError> {
+/// Messages about applications of the district, one for each application: given up, or still waiting at noon of the last day
+/// on which the family may act (R57). Of one application the newest that was given up.
+fn undelivered(reader: &mut Reader, work: &Work, district: DistrictId) -> Result<Vec<Undelivered>, DbError> {
+    let now = work.ctx.now;
     let since = now.saturating_sub(CALLED_ABOUT).unwrap_or(now);
     let mut found: Vec<Undelivered> = Vec::new();
-    for letter in storage::oversight::dead_letters_of(reader, district, since)? {
+    let dead = storage::oversight::dead_letters_of(reader, district, since)?;
+    let waiting = storage::oversight::waiting_letters_of(reader, district, since)?;
+    let letters = dead.into_iter().map(|letter| (letter, true));
+    for (letter, is_dead) in letters.chain(waiting.into_iter().map(|letter| (letter, false))) {
         let Some(id) = messages::application_of(&letter.kind, &letter.body) else { continue };
         if found.len() == CALLS_MAX {
             break;
@@ -128,6 +131,9 @@ fn undelivered(
         // Whoever has applications in two districts is written to about both.
         let row = storage::application::find(reader, id)?.filter(|(row, _)| row.queue.district == district);
         let Some((row, _)) = row else { continue };
+        if !is_dead && !is_noon_of_the_last_day(reader, work, &row)? {
+            continue;
+        }
         let Some(child) = storage::person::find(reader, row.child)? else { continue };
         let name =
             Name { surname: child.surname, given_name: child.given_name, patronymic: child.patronymic };
@@ -140,4 +146,23 @@ fn undelivered(
         });
     }
     Ok(found)
+}
+
+/// Whether it is noon of the last day on which the family may choose or come, or later (R57).
+fn is_noon_of_the_last_day(
+    reader: &mut Reader,
+    work: &Work,
+    row: &domain::application::Application,
+) -> Result<bool, DbError> {
+    let limit = match row.state {
+        ApplicationState::Notified { until, .. } => Some(until),
+        ApplicationState::Referred { referral } => {
+            storage::referral::find(reader, referral)?.and_then(|referral| referral.due())
+        }
+        _ => None,
+    };
+    let district = work.registers.rules(row.queue.district, work.ctx.now);
+    let zone = district.rules().zone;
+    let noon = |limit| last_day_of(limit, zone).at(12, 0, 0, 0).to_zoned(zone.clone());
+    Ok(limit.and_then(|limit| noon(limit).ok()).is_some_and(|noon| noon.timestamp() <= work.ctx.now))
 }
