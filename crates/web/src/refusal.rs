@@ -130,6 +130,9 @@ impl Refusals {
             KindergartenRefused::DepartmentDecides { since } => {
                 t.department_decides(self.last_day(since)).into()
             }
+            KindergartenRefused::KindergartenDecides { until } => {
+                self.t.staff().referral_kindergarten(self.last_day(until)).into()
+            }
         }
     }
 

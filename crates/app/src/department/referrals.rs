@@ -48,7 +48,7 @@ impl Command for EnrolLate {
     type Refusal = Refusal<KindergartenRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
-        let row = late(tx, work, self.referral)?;
+        let row = of_district(tx, work, self.referral)?;
         enrol(tx, work, self.referral, row, true)
     }
 }
@@ -67,7 +67,7 @@ impl Command for RefuseLate {
     type Refusal = Refusal<KindergartenRefused>;
 
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<Self::Refusal>> {
-        let row = late(tx, work, self.referral)?;
+        let row = of_district(tx, work, self.referral)?;
         refuse_papers(tx, work, self.referral, row, self.reason, true)
     }
 }
@@ -102,11 +102,4 @@ fn of_district<R>(tx: &mut Tx, work: &Work, id: ReferralId) -> Result<ReferralOf
     let own = own(work)?;
     let row = storage::workplace::referral_of(tx, id)?;
     row.filter(|row| row.queue.district == own).ok_or(Failed::Refused(Refusal::NotFound))
-}
-
-/// The department decides only after the kindergarten's term; before it the referral is not its to answer.
-fn late<R>(tx: &mut Tx, work: &Work, id: ReferralId) -> Result<ReferralOf, Failed<Refusal<R>>> {
-    let row = of_district(tx, work, id)?;
-    let late = storage::workplace::late_referrals(tx, row.queue.district, work.ctx.now)?;
-    if late.iter().any(|row| row.id == id) { Ok(row) } else { Err(Refusal::NotFound.failed()) }
 }

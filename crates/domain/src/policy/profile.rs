@@ -169,7 +169,11 @@ fn check(policy: &Policy) -> Result<(), (&'static str, &'static str)> {
             "write 1 to 72 hours, or \"none\"",
         ),
         (policy.extension.is_none_or(|it| (1..=366).contains(&it.days)), "extension.days", "write 1 to 366"),
-        (policy.extension.is_none_or(|it| it.times >= 1), "extension.times", "write 1 or more, or \"none\""),
+        (
+            policy.extension.is_none_or(|it| it.times == 1),
+            "extension.times",
+            "write 1: a referral is extended once; or \"none\" for the whole extension",
+        ),
         (
             policy.min_age_months.of(super::Ownership::State) <= 96,
             "min_age_months.state",

@@ -61,6 +61,11 @@ pub enum KindergartenRefused {
         /// When it ended.
         since: Timestamp,
     },
+    /// The kindergarten's term to answer still runs: only after it the department decides (R14).
+    KindergartenDecides {
+        /// When it ends.
+        until: Timestamp,
+    },
 }
 
 /// Cancels a referral on the applicant's initiative within its 24 hours (S39, S40, R8, R9).
@@ -211,10 +216,11 @@ pub fn refuse_papers(
 
 fn answerable(draft: &Draft<'_>, id: ReferralId, by_department: bool) -> Decision<KindergartenRefused> {
     match draft.slice.referral(id)?.state {
-        ReferralState::Arrived { answer_until, .. } if by_department || draft.now() < answer_until => Ok(()),
-        ReferralState::Arrived { answer_until, .. } => {
-            refuse(KindergartenRefused::DepartmentDecides { since: answer_until })
-        }
+        ReferralState::Arrived { answer_until, .. } => match (draft.now() < answer_until, by_department) {
+            (true, false) | (false, true) => Ok(()),
+            (true, true) => refuse(KindergartenRefused::KindergartenDecides { until: answer_until }),
+            (false, false) => refuse(KindergartenRefused::DepartmentDecides { since: answer_until }),
+        },
         _ => refuse(KindergartenRefused::Ended),
     }
 }

@@ -65,6 +65,10 @@ fn a_district_follows_a_profile_from_a_date_on() {
     assert_eq!(timeline.in_force(date(2025, 8, 31)).id.to_string(), "kz-2018@2");
     assert_eq!(timeline.in_force(date(2025, 9, 1)).id.to_string(), "kz-2025@1");
     assert_eq!(timeline.in_force(date(2017, 12, 31)).id.to_string(), "kz-2018@1");
+    let since = |on| timeline.followed_since(on);
+    assert_eq!(since(date(2025, 9, 1)), date(2025, 9, 1), "by the timeline: the version is older");
+    assert_eq!(since(date(2025, 8, 31)), date(2020, 1, 1), "by the version: the entry is older");
+    assert_eq!([since(date(2019, 5, 1)), since(date(2017, 12, 31))], [date(2018, 1, 1), date(2017, 12, 31)]);
     // What was decided keeps its policy.
     let id: PolicyId = "kz-2018@1".parse().unwrap();
     assert_eq!(book.policy(&id).unwrap().max_age_years, 7);
@@ -129,6 +133,7 @@ fn mistakes_are_named() {
         ("self_cancel_hours = 24", "self_cancel_hours = \"never\"", "\"none\""),
         ("self_cancel_hours = 24", "self_cancel_hours = 0", "versions[0].self_cancel_hours"),
         ("extension = { days = 30, times = 1 }", "extension = { days = 0, times = 1 }", "extension.days"),
+        ("extension = { days = 30, times = 1 }", "extension = { days = 30, times = 2 }", "extension.times"),
         ("free_choice = \"instant\"", "free_choice = \"none\"", "versions[0].lapsed"),
         ("max_age_years = 7", "max_age_years = 2", "versions[0].max_age_years"),
         ("from = \"2020-01-01\"", "from = \"2018-01-01\"", "versions[1].from"),

@@ -151,6 +151,30 @@ fn after_24_hours_it_cannot_be_cancelled_any_more() {
 }
 
 #[test]
+fn a_referral_is_cancelled_when_extended_and_when_the_family_has_come_but_not_when_used() {
+    // R8: from Issued, Extended or Arrived; refused after Used. First committed command wins.
+    for come in [false, true] {
+        let mut w = World::guide();
+        let [a, b] = w.families(2)[..] else { panic!() };
+        let (pool, _) = w.offer(Ownership::State, 2);
+        let place = w.slice.pool(pool).next().unwrap().id;
+        let referral = w.choose(a, place).unwrap();
+        w.extend(referral, "2018-08-20").unwrap();
+        let staff = w.staff();
+        if come {
+            w.run(staff, |draft| referral::record_arrival(draft, referral)).unwrap();
+        }
+        w.go("2018-08-01T08:59");
+        w.cancel(referral).unwrap();
+        assert!(matches!(w.referral(referral), ReferralState::Cancelled { .. }));
+        assert_eq!((w.status(a), w.misses(a)), (Status::Notified, 0), "the turn runs to 03.08.");
+        let again = w.choose(b, place).unwrap();
+        w.enrol(again).unwrap();
+        assert_eq!(w.cancel(again), Err(CancelRefused::Ended));
+    }
+}
+
+#[test]
 fn a_free_place_that_is_cancelled_goes_to_somebody_else() {
     // R9, second case: the canceller is not eligible.
     let mut w = World::guide();
@@ -205,6 +229,11 @@ fn who_came_is_never_punished() {
         w.run(parent, |draft| referral::declare_arrival(draft, referral)),
         Err(KindergartenRefused::AlreadyArrived)
     );
+    let until = end_of("2018-08-14");
+    let early = Err(KindergartenRefused::KindergartenDecides { until });
+    let refused = refuse(&mut w, true).map(|_| ());
+    assert_eq!(refused, early, "R14: five working days, and only then the department");
+    assert_eq!(w.run(staff, |draft| referral::enrol(draft, referral, true)).map(|_| ()), early);
     w.go("2018-08-15T00:00");
     assert_eq!(w.status(a), Status::Referred, "the deadline has stopped");
     let since = end_of("2018-08-14");

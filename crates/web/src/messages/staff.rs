@@ -79,6 +79,9 @@ pub fn referral(local: &Local, refused: KindergartenRefused) -> Text {
         KindergartenRefused::DepartmentDecides { since } => {
             t.referral_department(local.last_day(since)).into()
         }
+        KindergartenRefused::KindergartenDecides { until } => {
+            t.referral_kindergarten(local.last_day(until)).into()
+        }
     }
 }
 
