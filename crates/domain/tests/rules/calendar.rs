@@ -1,5 +1,7 @@
 //! R50-R56: working days, limits, zones.
 
+use std::collections::BTreeSet;
+
 use domain::calendar::{
     Calendar, Change, InvalidCalendar, Term, calendar_limit, last_day_of, limit_end_of, local_day,
     working_limit,
@@ -262,27 +264,57 @@ fn the_end_of_the_calendar_is_quiet() {
     let _ = last_day_of(Timestamp::MIN, &zone);
 }
 
-proptest! {
-    /// Limits equal the data walked day by day, from the raw lists, for all of 2017-2027.
-    #[test]
-    fn limits_equal_the_calendar_walked_day_by_day(
-        offset in 0_i32..3900, seconds in 0_i64..86_400, n in 1_u16..25,
-    ) {
-        let raw: serde_json::Value = serde_json::from_str(&Calendar::bundled().to_json().unwrap()).unwrap();
-        let listed = |day: Date, list: &str| {
-            raw["years"][day.year().to_string()][list]
-                .as_array().is_some_and(|days| days.iter().any(|it| it == &day.to_string()))
-        };
-        let worked = |day: Date| match day.weekday().to_monday_one_offset() {
-            6 | 7 => listed(day, "weekend_worked"),
-            _ => !listed(day, "weekday_off"),
-        };
-        let start = date(2017, 1, 1).checked_add(offset.days()).unwrap();
-        let (mut day, mut left) = (start, n);
-        while left > 0 {
-            day = day.tomorrow().unwrap();
-            left -= u16::from(worked(day));
+/// The days of the published lists, read without the crate's own reading: which are worked.
+fn walked(from: Date, to: Date) -> Vec<(Date, bool)> {
+    let raw: serde_json::Value = serde_json::from_str(&Calendar::bundled().to_json().unwrap()).unwrap();
+    let list = |year: i16, name: &str| -> BTreeSet<String> {
+        let days = raw["years"][year.to_string()][name].as_array().unwrap();
+        days.iter().map(|day| day.as_str().unwrap().to_owned()).collect()
+    };
+    let years = from.year()..=to.year();
+    let off: BTreeSet<String> = years.clone().flat_map(|year| list(year, "weekday_off")).collect();
+    let worked: BTreeSet<String> = years.flat_map(|year| list(year, "weekend_worked")).collect();
+    let days = std::iter::successors(Some(from), |day| day.tomorrow().ok()).take_while(|day| *day <= to);
+    days.map(|day| match day.weekday().to_monday_one_offset() {
+        6 | 7 => (day, worked.contains(&day.to_string())),
+        _ => (day, !off.contains(&day.to_string())),
+    })
+    .collect()
+}
+
+/// Limits equal the data walked day by day: for every day of 2017-2027 as the event, every term up to 25 working days, and the
+/// first and the last instant of the day.
+#[test]
+fn limits_equal_the_calendar_walked_day_by_day() {
+    let (calendar, zone) = (Calendar::bundled(), almaty());
+    let days = walked(date(2017, 1, 1), date(2027, 12, 31));
+    assert_eq!(days.len(), 4017);
+    let mut compared = 0;
+    for (index, (day, _)) in days.iter().enumerate() {
+        let begins = day.to_zoned(zone.clone()).unwrap().timestamp();
+        let ends = limit_end_of(*day, &zone).checked_sub(1.nanosecond()).unwrap();
+        let worked = days[index + 1..].iter().filter(|(_, worked)| *worked).take(25);
+        for (n, (last, _)) in (1_u16..).zip(worked) {
+            for event in [begins, ends] {
+                let limit = working_limit(event, n, &zone, &calendar);
+                assert_eq!(limit, limit_end_of(*last, &zone), "{day} + {n}");
+                assert_eq!(last_day_of(limit, &zone), *last, "{day} + {n}");
+            }
+            compared += 1;
         }
+    }
+    assert!(compared > 99_000, "{compared} limits");
+}
+
+proptest! {
+    /// The same at any second of a day in zones that had other offsets and changes of offset (R50).
+    #[test]
+    fn limits_are_local_days_in_every_zone(
+        offset in 0_usize..3900, seconds in 0_i64..86_400, n in 1_u16..25,
+    ) {
+        let days = walked(date(2017, 1, 1), date(2027, 12, 31));
+        let start = days[offset].0;
+        let (day, _) = *days[offset + 1..].iter().filter(|(_, worked)| *worked).nth(usize::from(n) - 1).unwrap();
         for name in ["Asia/Almaty", "Asia/Qyzylorda", "Asia/Aqtau", "UTC"] {
             let zone = TimeZone::get(name).unwrap();
             let event = start.to_zoned(zone.clone()).unwrap().timestamp().checked_add(seconds.seconds()).unwrap();

@@ -4,7 +4,7 @@ use domain::application::{ApplicationState, Kinship, Status};
 use domain::calendar::Change;
 use domain::event::Fact;
 use domain::place::{self, Ownership, PlaceState};
-use domain::referral::ChoiceRefused;
+use domain::referral::{self, ChoiceRefused, PaperRefusal};
 
 use crate::world::{World, at, day, end_of};
 
@@ -102,4 +102,56 @@ fn a_stop_list_that_ends_in_this_instant_is_not_inherited() {
     assert_eq!(w.status(c), Status::Queued);
     assert!(w.facts.last().is_some_and(|stamped| stamped.fact.name() == "application_filed"));
     assert_eq!(w.misses(c), 1, "the miss stays");
+}
+
+#[test]
+fn nothing_but_a_turn_moves_the_ratio() {
+    // R23: a lapse, a cancel, a refusal of papers, an expiry and a free choice roll nothing back and count nothing.
+    let mut w = World::guide();
+    let families = w.families(6);
+    for id in &families[3..] {
+        w.benefit(*id, domain::benefit::Benefit::Orphan);
+    }
+    w.slice.queue.served = 1;
+    let (pool, places) = w.offer(Ownership::State, 2);
+    assert_eq!(w.slice.queue.served, 3, "two of General");
+    let [a, b] = [families[0], families[1]];
+    let referral = w.choose(a, places[0]).unwrap();
+    w.slice.queue.served = 2;
+    w.cancel(referral).unwrap();
+    assert_eq!((w.status(a), w.slice.queue.served), (Status::Notified, 2), "cancelled");
+    let referral = w.choose(a, places[0]).unwrap();
+    let staff = w.staff();
+    w.run(staff, |draft| referral::record_arrival(draft, referral)).unwrap();
+    w.follow("kz-2018");
+    w.policy_with(|policy| policy.returned_place = domain::policy::ReturnedPlace::Free);
+    w.run(staff, |draft| referral::refuse_papers(draft, referral, PaperRefusal::Medical, false)).unwrap();
+    assert_eq!((w.status(a), w.slice.queue.served), (Status::Queued, 2), "papers refused, its place is free");
+    let free = w.choose(families[2], places[0]).unwrap();
+    assert_eq!(w.slice.queue.served, 2, "free choice");
+    w.go("2018-08-04T00:00");
+    assert_eq!(
+        (w.status(b), w.slice.publications[&pool].live_turns, w.slice.queue.served),
+        (Status::Queued, 0, 2),
+        "lapsed"
+    );
+    w.go("2018-08-08T00:00");
+    assert_eq!(w.referral(free).code(), "expired");
+    assert_eq!(w.slice.queue.served, 2, "expired");
+}
+
+#[test]
+fn a_sweep_that_comes_late_into_a_freeze_publishes_nothing() {
+    // R35, R56: the five working days were over before the freeze, the clock looks in the middle of it.
+    let mut w = World::guide();
+    w.policy_with(|policy| policy.freeze = vec!["08-10..08-20".parse().unwrap()]);
+    let a = w.families(1)[0];
+    let places = w.group(Ownership::State, 1);
+    w.jump("2018-08-13T09:00");
+    w.settle();
+    assert_eq!((w.place(places[0]).code(), w.status(a)), ("vacant", Status::Queued));
+    w.go("2018-08-20T23:59");
+    assert_eq!(w.status(a), Status::Queued);
+    w.go("2018-08-21T00:00");
+    assert_eq!(w.status(a), Status::Notified);
 }
