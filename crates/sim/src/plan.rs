@@ -80,6 +80,8 @@ pub(crate) struct Plan {
     pub(crate) repeats: u8,
     /// The profile that the district follows at first.
     pub(crate) profile: String,
+    /// In percent of their occasions, families in the stop-list leave and file anew, to be rid of it (R13).
+    pub(crate) fresh_starts: u8,
 }
 
 impl Plan {
@@ -104,6 +106,8 @@ impl Plan {
             lost_messages: dice.one(&[0, 10, 30]).unwrap_or(0),
             repeats: dice.one(&[0, 10, 50]).unwrap_or(0),
             profile: profile.to_owned(),
+            // Not drawn: seeds that found something keep their story.
+            fresh_starts: if settings.seed % 5 == 1 { 50 } else { 0 },
         })
     }
 

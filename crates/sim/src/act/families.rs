@@ -59,6 +59,9 @@ impl World {
             State::Queued if dice.percent(family.habits.chooses / 2) => {
                 self.chooses(application, parent, family.habits.tries, dice)
             }
+            State::Stopped(_) if self.plan.fresh_starts > 0 && dice.percent(self.plan.fresh_starts) => {
+                self.starts_anew(index, application, parent, dice)
+            }
             State::Stopped(_) if dice.percent(family.habits.tries) => {
                 self.chooses(application, parent, 100, dice)
             }
@@ -68,7 +71,12 @@ impl World {
 
     /// More often somebody for whom a limit runs: a turn lasts days, and everybody else has the whole year.
     fn whose_occasion(&self, dice: &mut Dice) -> usize {
-        let runs = |state: State| matches!(state, State::Notified { .. } | State::Referred(_));
+        let is_tried = self.plan.fresh_starts > 0;
+        let runs = |state: State| match state {
+            State::Notified { .. } | State::Referred(_) => true,
+            State::Stopped(_) => is_tried,
+            _ => false,
+        };
         let pressed: Vec<usize> = self
             .families
             .iter()
@@ -112,6 +120,26 @@ impl World {
             7 if dice.percent(habits.wavers) => self.leaves(application, parent),
             _ => Ok(()),
         }
+    }
+
+    /// Leaves the queue and files at once: what was in the stop-list is in it again (R13).
+    fn starts_anew(
+        &mut self,
+        index: usize,
+        application: ApplicationId,
+        parent: Parent,
+        dice: &mut Dice,
+    ) -> Check {
+        self.leaves(application, parent)?;
+        self.feed()?;
+        self.files(index, dice)?;
+        self.feed()?;
+        let anew = self.families.get(index).and_then(|family| family.application);
+        let anew = anew.filter(|id| *id != application).and_then(|id| self.oracle.requests.get(&id));
+        if anew.is_some_and(|row| matches!(row.state, State::Stopped(_))) {
+            self.statistics.did("inherit a stop-list");
+        }
+        Ok(())
     }
 
     fn files(&mut self, index: usize, dice: &mut Dice) -> Check {

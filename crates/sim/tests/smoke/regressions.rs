@@ -23,3 +23,25 @@ fn a_stop_list_is_counted_from_its_miss() {
 fn the_department_removes_an_application_with_a_referral() {
     simulate(&Settings::new(2043, 100));
 }
+
+/// A district changed to a policy without free choice, and its free places were nobody's for ever (R28).
+#[test]
+fn free_places_do_not_outlive_free_choice() {
+    simulate(&Settings::new(15, 16));
+}
+
+/// A decree moved the day on which a vacant place is published, and the stored limit stayed (R35).
+#[test]
+fn a_vacant_place_is_due_by_the_new_calendar() {
+    simulate(&Settings::new(139, 60));
+}
+
+/// No seed had ever filed anew out of the stop-list, so nobody saw whether it was inherited (R13).
+#[test]
+fn a_fresh_start_inherits() {
+    let inherited = |seed| {
+        let report = simulate(&Settings::new(seed, 40));
+        report.commands.get("inherit a stop-list").map_or(0, |(done, _)| *done)
+    };
+    assert!([1, 6, 11].map(inherited).iter().sum::<u64>() > 0, "the seeds have to try it");
+}
