@@ -37,7 +37,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "tidy", help: "sizes, names and leftovers in the sources", run: tidy::run },
     Command {
         name: "guide",
-        help: "docs/guide-coverage.md names an existing test for S01-S40 [--strict]",
+        help: "docs/guide-coverage.md and docs/rules-coverage.md name an existing test for every sentence and rule [--strict]",
         run: guide::run,
     },
     Command {
