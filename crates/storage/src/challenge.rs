@@ -14,8 +14,6 @@ crate::queries! {
     TAKE = "update challenge set used = $3 where id = $1 and pre_session = $2 and used is null and expires > $3";
     /// What was to be signed, and how the challenge stands.
     ONE = "select id, text, expires, used from challenge where id = $1 and pre_session = $2";
-    /// Forgets old challenges.
-    REMOVE_OLD = "delete from challenge where expires <= $1";
 }
 
 /// A challenge as it stands.
@@ -62,12 +60,4 @@ pub fn find(
 ) -> Result<Option<Challenge>, DbError> {
     let Some(row) = reader.query_opt(&ONE, params![id, pre_session])? else { return Ok(None) };
     Ok(Some(Challenge { text: row.get("text")?, expires: row.get("expires")?, used: row.get("used")? }))
-}
-
-/// Forgets challenges that ended before `now`; how many.
-///
-/// # Errors
-/// Trouble of the database.
-pub fn remove_old(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
-    tx.exec(&REMOVE_OLD, params![now])
 }

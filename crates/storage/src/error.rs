@@ -105,12 +105,6 @@ impl DbError {
     pub fn is_retryable(&self) -> bool {
         matches!(self, DbError::Conflict { .. } | DbError::Connection(_))
     }
-
-    /// Whether the caller should answer "busy, try again" (503).
-    #[must_use]
-    pub fn is_busy(&self) -> bool {
-        matches!(self, DbError::Busy)
-    }
 }
 
 /// How a command fails: by a rule, or by the database.

@@ -11,8 +11,6 @@ crate::queries! {
     ONE = "select answer from idempotency where key = $1";
     /// Remembers an answer.
     ADD = "insert into idempotency (key, created, answer) values ($1, $2, $3)";
-    /// Forgets old answers.
-    REMOVE_OLD = "delete from idempotency where created <= $1";
 }
 
 /// The answer given under this key.
@@ -29,12 +27,4 @@ pub fn answer(reader: &mut Reader, key: &[u8; 32]) -> Result<Option<String>, DbE
 /// Trouble of the database; the key has an answer.
 pub fn add(tx: &mut Tx, key: &[u8; 32], created: Timestamp, answer: &str) -> Result<(), DbError> {
     tx.later(&ADD, params![key, created, answer])
-}
-
-/// Forgets answers given before `then`; how many.
-///
-/// # Errors
-/// Trouble of the database.
-pub fn remove_old(tx: &mut Tx, then: Timestamp) -> Result<u64, DbError> {
-    tx.exec(&REMOVE_OLD, params![then])
 }

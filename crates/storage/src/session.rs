@@ -20,8 +20,6 @@ crate::queries! {
     REMOVE = "delete from session where token = $1";
     /// Ends all sessions of a person.
     REMOVE_OF = "delete from session where person = $1";
-    /// Forgets sessions that have ended.
-    REMOVE_ENDED = "delete from session where expires <= $1";
 }
 
 /// A session.
@@ -92,14 +90,6 @@ pub fn remove(tx: &mut Tx, token: &[u8; 32]) -> Result<(), DbError> {
 /// Trouble of the database.
 pub fn remove_of(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
     tx.later(&REMOVE_OF, params![person])
-}
-
-/// Forgets sessions that have ended; how many.
-///
-/// # Errors
-/// Trouble of the database.
-pub fn remove_ended(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
-    tx.exec(&REMOVE_ENDED, params![now])
 }
 
 fn read(row: &Row) -> Result<Session, DbError> {

@@ -36,12 +36,6 @@ pub fn signer(file: &str) -> Option<&'static [u8]> {
 /// The first part of every asset's path.
 pub const PREFIX: &str = "/assets/";
 
-/// Whether the assets were built. A release without them must not be made.
-#[must_use]
-pub const fn are_built() -> bool {
-    !ASSETS.is_empty()
-}
-
 /// Every asset.
 #[must_use]
 pub const fn all() -> &'static [Asset] {

@@ -62,10 +62,6 @@ impl Access {
     pub const DEPARTMENT: Self = Self::Roles(&[Role::Department]);
     /// Operators of service centres.
     pub const SERVICE_CENTRE: Self = Self::Roles(&[Role::ServiceCentre]);
-    /// Auditors.
-    pub const AUDITOR: Self = Self::Roles(&[Role::Auditor]);
-    /// Administrators.
-    pub const ADMINISTRATOR: Self = Self::Roles(&[Role::Administrator]);
 
     /// Whether the door is open for this role; `None` is nobody known.
     #[must_use]

@@ -33,12 +33,6 @@ impl MediaType {
             Self::Png => "image/png",
         }
     }
-
-    /// The type of a name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|media| media.name() == name)
-    }
 }
 
 /// A paper that is stored; a command may refer to it.
