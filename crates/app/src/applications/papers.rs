@@ -30,7 +30,8 @@ pub(super) fn inspect(content: &[u8]) -> Result<(MediaType, Vec<u8>), UploadRefu
 /// A PDF keeps its bytes: it is shown by the reader's own program, as an attachment. Locked ones and such as act by
 /// themselves are refused.
 fn pdf(content: &[u8]) -> Result<Vec<u8>, UploadRefused> {
-    let has = |name: &[u8]| named(content, name);
+    let plain = without_escapes(content);
+    let has = |name: &[u8]| named(&plain, name);
     let tail = content.get(content.len().saturating_sub(2_048)..).unwrap_or(content);
     if !find(tail, b"%%EOF") || !find(content, b"startxref") {
         return Err(UploadRefused::Broken);
@@ -42,6 +43,25 @@ fn pdf(content: &[u8]) -> Result<Vec<u8>, UploadRefused> {
         return Err(UploadRefused::Active);
     }
     Ok(content.to_vec())
+}
+
+/// The bytes with `#4A` of names written out: `/#4AavaScript` is `/JavaScript` to whoever shows it.
+fn without_escapes(content: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(content.len());
+    let mut rest = content;
+    while let Some((&byte, after)) = rest.split_first() {
+        let escaped = match (byte, after) {
+            (b'#', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| 16 * high + low),
+            _ => None,
+        };
+        plain.push(escaped.unwrap_or(byte));
+        rest = if escaped.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    plain
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 /// Whether a PDF has this name as a whole, not as the beginning of a longer one.
@@ -78,6 +98,10 @@ mod tests {
         assert_eq!(inspect(&paper("/JSX 1")).map(|(media, _)| media), Ok(MediaType::Pdf));
         assert_eq!(inspect(&paper("/Encrypt 5 0 R")), Err(UploadRefused::Locked));
         assert_eq!(inspect(&paper("/OpenAction << /S /JavaScript >>")), Err(UploadRefused::Active));
+        for hidden in ["/#4aavaScript (x)", "/J#53 (x)", "/La#75nch<<>>", "/#45mbeddedFile 7 0 R"] {
+            assert_eq!(inspect(&paper(hidden)), Err(UploadRefused::Active), "{hidden}");
+        }
+        assert_eq!(inspect(&paper("/Author (a#b) #")).map(|(media, _)| media), Ok(MediaType::Pdf));
         assert_eq!(inspect(b"%PDF-1.7 cut off"), Err(UploadRefused::Broken));
     }
 }
