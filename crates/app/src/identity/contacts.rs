@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use domain::id::PersonId;
+use domain::id::{PersonId, TypedId as _};
 use domain::identity::{Email, Phone};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use storage::{DbError, Failed, Reader, Tx};
 use subtle::ConstantTimeEq as _;
 
 use super::Secret;
+use super::notice::tell;
 use crate::command::{Command, Query, Work};
 
 /// Attempts at one code. A million codes and five attempts: a guess succeeds once in 200,000.
@@ -188,6 +189,7 @@ impl Command for SendCode {
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<(), Failed<SendCodeRefused>> {
         let refused = |reason| Err(Failed::Refused(reason));
         let Some(person) = work.ctx.caller.person() else { return refused(SendCodeRefused::NotGiven) };
+        one_at_a_time(tx, person)?;
         let Some(row) = storage::person::contact(tx, person)? else {
             return refused(SendCodeRefused::NotGiven);
         };
@@ -209,7 +211,8 @@ impl Command for SendCode {
         let code = six_digits(&self.random);
         let channel = self.channel.word();
         storage::contact_code::save(tx, person, channel, &hashed(person, self.channel, &code), until)?;
-        send(tx, work, person, &CodeNotice { channel: self.channel, code, until })?;
+        let notice = CodeNotice { channel: self.channel, code, until };
+        tell(tx, work, person, CodeNotice::KIND, &notice)?;
         Ok(())
     }
 }
@@ -249,6 +252,7 @@ impl Command for ConfirmContact {
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Confirmed, Failed<ConfirmRefused>> {
         let none = || Failed::Refused(ConfirmRefused::NoCode);
         let person = work.ctx.caller.person().ok_or_else(none)?;
+        one_at_a_time(tx, person)?;
         let channel = self.channel.word();
         let expected = storage::contact_code::find(tx, person, channel)?
             .filter(|code| work.ctx.now < code.expires && code.attempts < CODE_ATTEMPTS_MAX)
@@ -270,23 +274,10 @@ impl Command for ConfirmContact {
     }
 }
 
-fn send(tx: &mut Tx, work: &Work, recipient: PersonId, notice: &CodeNotice) -> Result<(), DbError> {
-    let body = serde_json::to_string(notice)
-        .map_err(|error| DbError::Statement { query: "outbox", message: error.to_string() })?;
-    work.news.tell();
-    storage::outbox::add(
-        tx,
-        &storage::outbox::Message {
-            id: work.ctx.ids.next(),
-            recipient,
-            kind: CodeNotice::KIND.to_owned(),
-            body,
-            created: work.ctx.now,
-            // Somebody is waiting for it, at night too.
-            leaves: work.ctx.now,
-            attempts: 0,
-        },
-    )
+/// Codes of a person are sent and tried one after the other: of many attempts at one instant each would see that there is one
+/// left.
+fn one_at_a_time(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
+    tx.lock(&[person.uuid().into_bytes()])
 }
 
 fn day_before(now: Timestamp) -> Timestamp {

@@ -7,6 +7,7 @@ use storage::person::Person;
 use storage::{DbError, Failed, Tx};
 
 use super::Secret;
+use super::notice::tell;
 use crate::command::{Command, Work};
 use crate::context::{Caller, Post};
 use crate::signing::Verified;
@@ -162,7 +163,8 @@ impl Command for LogIn {
                 expires,
             },
         )?;
-        tell(tx, work, person, LoginNotice { at: now, role })?;
+        // Whoever holds a stolen key does not wait for the morning.
+        tell(tx, work, person, LoginNotice::KIND, &LoginNotice { at: now, role })?;
         Ok(LoggedIn { caller, role, expires })
     }
 }
@@ -241,25 +243,6 @@ fn subject(caller: &Caller) -> Option<String> {
         | Caller::Administrator { staff, .. } => Some(staff.to_string()),
         Caller::Applicant { .. } | Caller::Public | Caller::Clock | Caller::Import => None,
     }
-}
-
-/// A new login is told at once, at night too: whoever holds a stolen key does not wait for the morning.
-fn tell(tx: &mut Tx, work: &Work, recipient: PersonId, notice: LoginNotice) -> Result<(), DbError> {
-    let body = serde_json::to_string(&notice)
-        .map_err(|error| DbError::Statement { query: "outbox", message: error.to_string() })?;
-    work.news.tell();
-    storage::outbox::add(
-        tx,
-        &storage::outbox::Message {
-            id: work.ctx.ids.next(),
-            recipient,
-            kind: LoginNotice::KIND.to_owned(),
-            body,
-            created: work.ctx.now,
-            leaves: work.ctx.now,
-            attempts: 0,
-        },
-    )
 }
 
 /// Names stand in certificates in capitals; people write `Әбдірахманова-Ли`.

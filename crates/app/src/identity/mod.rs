@@ -8,6 +8,7 @@
 mod challenge;
 mod contacts;
 mod log_in;
+mod notice;
 mod secret;
 mod session;
 

@@ -9,6 +9,7 @@
 
 mod agree;
 mod background;
+mod codes;
 mod employees;
 mod filing;
 mod import;
