@@ -77,6 +77,7 @@ story('going back after sending sends nothing again, and an old tab is told what
   await sign(old, parent);
   await old.locator('.govuk-error-summary').waitFor();
   assert.match(await old.locator('.govuk-error-summary').innerText(), /не выполнено/, 'no error to fix');
+  assert.equal(await old.locator('iframe[data-key-store]').count(), 0, 'and nothing to sign any more');
   await lookAt(old, 'input-old-tab', 'ru');
   await old.goto(application);
   assert.match(await status(old), /^Снято с очереди/);

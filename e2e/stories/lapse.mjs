@@ -6,9 +6,9 @@ import { openApplication, places, status } from '../support/family.mjs';
 import { login } from '../support/key-store.mjs';
 import { lookAt } from '../support/look.mjs';
 import { story } from '../support/story.mjs';
+import { WORDS } from '../support/words.mjs';
 
-const OWN = 'Сіздің кезеңіңізге бөлінген';
-const FREE = 'Барлығына ашық';
+const { pool: OWN, free: FREE } = WORDS.kk;
 
 story('a turn lapses after three working days and its place is free for the whole queue', async ({ demo, open }) => {
   const page = await open();

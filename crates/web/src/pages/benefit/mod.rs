@@ -7,6 +7,7 @@ use app::applications::{
 use app::signing::Act;
 use askama::Template;
 use axum::extract::Path;
+use domain::application::BenefitRefused;
 use domain::benefit::Benefit;
 use domain::id::ApplicationId;
 use i18n::Texts;
@@ -21,7 +22,7 @@ use crate::form::{Keys, Submitted};
 use crate::layout::Frame;
 use crate::pages::application::{sample, under_application, view_of};
 use crate::pages::leave::facts;
-use crate::pages::signing::{Asked, SigningPage, Way, proof};
+use crate::pages::signing::{Asked, SigningPage, Way, over, proof, why_not};
 use crate::refusal::{self, Refusals};
 use crate::route::{Access, Route, form, page};
 use crate::upload::{Given, Upload, upload};
@@ -208,7 +209,24 @@ async fn claim(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answe
         }
     };
     let view = view_of(&visit, application).await?;
+    if let Some(answer) =
+        is_over(&visit, &view, view.actions.claim_benefit.clone(), visit.t().benefit().sign_title())
+    {
+        return answer;
+    }
     visit.page_refused(&claim_page(&visit, &view, (benefit, evidence), Some(problem)).await?)
+}
+
+/// The answer where the rules do not allow it any more.
+fn is_over(
+    visit: &Visit,
+    view: &ApplicationView,
+    may: May<(), BenefitRefused>,
+    title: &'static str,
+) -> Option<Answer> {
+    let refusals = Refusals::new(visit.t(), view.zone.clone());
+    let why = why_not(may, visit.t().refusal().closed(), |rule| refusals.benefit(rule))?;
+    Some(over(visit, title, why, format!("/applications/{}", view.id)))
 }
 
 async fn claim_page(
@@ -264,6 +282,11 @@ async fn renounce(visit: Visit, Path(part): Path<String>, form: Submitted) -> An
         },
     };
     let view = view_of(&visit, application).await?;
+    if let Some(answer) =
+        is_over(&visit, &view, view.actions.renounce_benefit.clone(), visit.t().benefit().renounce())
+    {
+        return answer;
+    }
     visit.page_refused(&renounce_page(&visit, &view, Some(problem)).await?)
 }
 

@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::form::Submitted;
 use crate::pages::choose::selected_rows;
 use crate::pages::referral::details_of;
-use crate::pages::signing::{Asked, SigningPage, Way, proof};
+use crate::pages::signing::{Asked, SigningPage, Way, over, proof, why_not};
 use crate::refusal::Refusals;
 use crate::route::{Access, Route, form, page};
 use crate::visit::{Answer, Visit};
@@ -50,6 +50,12 @@ async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer
                 .act(rule, |refusals, rule| refusals.cancel(rule)),
         },
     };
+    let details = details_of(&visit, referral).await?;
+    let (t, refusals) = (visit.t(), Refusals::new(visit.t(), details.zone.clone()));
+    let may = details.cancel.clone();
+    if let Some(why) = why_not(may, t.refusal().referral_ended(), |rule| refusals.cancel(rule)) {
+        return over(&visit, t.referral().cancel(), why, format!("/referrals/{referral}"));
+    }
     visit.page_refused(&signing_page(&visit, &details, Some(problem)).await?)
 }
 

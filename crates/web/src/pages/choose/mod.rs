@@ -60,6 +60,13 @@ async fn send(visit: Visit, Path((application, place)): Path<(String, String)>, 
             }
         },
     };
+    // What cannot be chosen any more is not offered to be signed once more.
+    let app = &visit.portal().app;
+    if let Some(Err(refused)) =
+        choice::may_choose(app, &visit.ctx(), MayChoose { application, place }).await?
+    {
+        return visit.page_refused(&barred_page(&visit, application, refused).await?);
+    }
     visit.page_refused(&signing_page(&visit, application, place, Some(problem)).await?)
 }
 

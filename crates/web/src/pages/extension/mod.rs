@@ -22,7 +22,7 @@ use crate::layout::Frame;
 use crate::pages::application::{sample, under_application};
 use crate::pages::choose::selected_rows;
 use crate::pages::referral::details_of;
-use crate::pages::signing::{Asked, SigningPage, Way, proof};
+use crate::pages::signing::{Asked, SigningPage, Way, over, proof, why_not};
 use crate::refusal::Refusals;
 use crate::route::{Access, Route, form, page};
 use crate::visit::{Answer, Visit};
@@ -135,6 +135,12 @@ async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer
                 .act(rule, |refusals, rule| refusals.extend(rule)),
         },
     };
+    let details = details_of(&visit, referral).await?;
+    let (t, refusals) = (visit.t(), Refusals::new(visit.t(), details.zone.clone()));
+    let may = details.extend.clone();
+    if let Some(why) = why_not(may, t.refusal().referral_ended(), |rule| refusals.extend(rule)) {
+        return over(&visit, t.referral().extend(), why, format!("/referrals/{referral}"));
+    }
     visit.page_refused(&signing_page(&visit, &details, day, Some(problem)).await?)
 }
 

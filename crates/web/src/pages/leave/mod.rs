@@ -12,7 +12,7 @@ use crate::components::{SummaryList, SummaryRow, Text};
 use crate::fault::Fault;
 use crate::form::Submitted;
 use crate::pages::application::view_of;
-use crate::pages::signing::{Asked, SigningPage, Way, proof};
+use crate::pages::signing::{Asked, SigningPage, Way, over, proof, why_not};
 use crate::refusal::Refusals;
 use crate::route::{Access, Route, form, page};
 use crate::visit::{Answer, Visit};
@@ -52,6 +52,11 @@ async fn send(visit: Visit, Path(part): Path<String>, form: Submitted) -> Answer
         },
     };
     let view = view_of(&visit, application).await?;
+    let (t, refusals) = (visit.t(), Refusals::new(visit.t(), view.zone.clone()));
+    let may = view.actions.leave.clone();
+    if let Some(why) = why_not(may, t.refusal().closed(), |rule| refusals.leave(rule)) {
+        return over(&visit, t.application().leave_title(), why, format!("/applications/{application}"));
+    }
     visit.page_refused(&signing_page(&visit, &view, Some(problem)).await?)
 }
 

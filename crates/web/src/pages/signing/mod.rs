@@ -1,5 +1,6 @@
 //! "Sign and send" (S28-S30): what will happen, the exact text, the key store. All signed acts end here.
 
+use app::applications::Button as May;
 use app::signing::{Act, ActText, Purpose, Verified};
 use askama::Template;
 use domain::id::ApplicationId;
@@ -13,7 +14,7 @@ use crate::fault::Fault;
 use crate::form::Submitted;
 use crate::layout::{Frame, WayUp};
 use crate::messages;
-use crate::visit::Visit;
+use crate::visit::{Answer, Visit};
 
 /// The page on which something is signed.
 #[derive(Debug, Template)]
@@ -126,6 +127,24 @@ pub async fn proof_of(
 ) -> Result<Result<Verified, Text>, Fault> {
     let verified = visit.signed(form, text).await?;
     Ok(verified.map_err(|refused| messages::signature(visit.t(), Purpose::Document, refused)))
+}
+
+/// Why an act is not allowed any more, perhaps since its page was opened; `None` while it is.
+pub(crate) fn why_not<T, R>(
+    may: May<T, R>,
+    ended: &'static str,
+    why: impl FnOnce(R) -> Text,
+) -> Option<Text> {
+    match may {
+        May::Allowed(_) => None,
+        May::Barred(rule) => Some(why(rule)),
+        May::Absent => Some(ended.into()),
+    }
+}
+
+/// What cannot be done any more: why, and the way back. Nothing is offered to be signed.
+pub(crate) fn over(visit: &Visit, title: &'static str, why: Text, back: String) -> Answer {
+    visit.page_refused(&crate::pages::act::Act::barred(title, why, back).page(visit))
 }
 
 impl Sampled for SigningPage {
