@@ -1,6 +1,6 @@
-//! Rules that need the calendar, the policy or the outbox of a whole district: R10, R15, R28, R35, R41, R57.
+//! Rules that need the calendar, the policy or the outbox of a whole district: R5, R10, R15, R28, R35, R41, R57.
 
-use app::applications::{self, ClaimBenefit};
+use app::applications::{self, Button, ChooseBarred, ClaimBenefit};
 use app::clock;
 use app::department::{self, AnswerBenefit, EditCalendar, FollowPolicy};
 use app::messages::Told;
@@ -10,11 +10,13 @@ use domain::application::{BenefitAnswer, Status};
 use domain::benefit::Benefit;
 use domain::calendar::Change;
 use domain::event::TurnEnd;
-use domain::place::{PlaceState, WithdrawalReason};
+use domain::id::ApplicationId;
+use domain::place::{Language, PlaceState, WithdrawalReason};
+use domain::policy::Ownership;
 use jiff::civil::date;
 
 use crate::other_side::{Postman, place, settle, status};
-use crate::world::{World, wait};
+use crate::world::{PRIVATE, Parent, STATE, World, wait};
 use crate::{TestDb, both_engines, paper};
 
 /// The background work once; it leaves nothing for the next pass.
@@ -25,6 +27,38 @@ fn pass(world: &World) {
 }
 
 both_engines! {
+    /// R5, S18-S20: old enough, Queued or Notified, and a place that could be chosen now; the page says what is missing.
+    fn the_button_is_shown_when_three_things_come_together(db: &TestDb) {
+        let world = World::new(db);
+        let file = |number, born| {
+            let parent = world.parent(number);
+            let submission = app::applications::Submission { born, ..world.submission(number) };
+            let filed = world.try_file(&parent, submission).unwrap();
+            (parent, filed.application)
+        };
+        let young = file(1, date(2024, 10, 20));
+        let old = file(2, date(2024, 3, 5));
+        let button = |family: &(Parent, ApplicationId)| world.page(&family.0, family.1).actions.choose;
+        let from = date(2026, 10, 20);
+        assert_eq!(button(&young), Button::Barred(ChooseBarred::TooYoung { from }), "S18");
+        assert_eq!(button(&old), Button::Barred(ChooseBarred::NotYourTurn), "S19, S20: nothing is free");
+        let private = world.seats_in(PRIVATE, 2024, Language::Kazakh, 1);
+        world.publish_in(2024, Ownership::PrivateOrder, private);
+        let from = date(2027, 3, 5);
+        assert_eq!(button(&old), Button::Barred(ChooseBarred::TooYoung { from }), "free, but private: R4");
+        let state = world.seats_in(STATE, 2024, Language::Kazakh, 1);
+        world.publish_in(2024, Ownership::State, state.clone());
+        assert_eq!(button(&old), Button::Allowed(1), "S19: its turn has come");
+        assert_eq!(button(&young), Button::Barred(ChooseBarred::TooYoung { from: date(2026, 10, 20) }));
+        world.choose(&old.0, old.1, state[0]).unwrap();
+        assert_eq!(button(&old), Button::Barred(ChooseBarred::HasReferral));
+        world.pass_days(8);
+        assert!(matches!(button(&old), Button::Barred(ChooseBarred::Stopped { .. })), "S35");
+        world.pass_days(28);
+        assert_eq!(button(&young), Button::Allowed(1), "R5: in the free phase the stage has come for everyone");
+        assert_eq!(button(&old), Button::Allowed(1), "S36");
+    }
+
     /// R28, R54: where free choice ends, free places are vacant from the day on, for whoever looks first; the clock publishes
     /// them after five working days (R35).
     fn free_places_end_with_free_choice(db: &TestDb) {

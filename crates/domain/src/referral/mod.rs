@@ -1,13 +1,11 @@
 //! Referrals: a signed choice becomes one (S17-S31), and what becomes of it (S33-S40).
 
-mod button;
 mod choose;
 mod decide;
 mod evolve;
 mod settle;
 mod state;
 
-pub use button::{Button, button};
 pub use choose::{ChoiceRefused, Choose, choose, may_choose};
 pub use decide::{
     CancelRefused, ExtendRefused, KindergartenRefused, annul, cancel, declare_arrival, enrol, extend,

@@ -7,7 +7,7 @@ use domain::id::PublicationId;
 use domain::place::{Ownership, PlaceState, WithdrawalReason};
 use domain::policy::{FreeChoice, ReturnedPlace};
 use domain::publication::{self, PublicationRefused, Publish};
-use domain::referral::{self, Button, ChoiceRefused};
+use domain::referral::ChoiceRefused;
 use jiff::Span;
 
 use crate::world::{World, at, day, end_of};
@@ -386,26 +386,6 @@ fn every_refusal_to_choose_names_its_rule() {
     assert_eq!(w.choose(c, places[2]), Err(ChoiceRefused::NoFreeChoice));
     w.policy_with(|policy| policy.free_choice = FreeChoice::Instant);
     w.choose(c, places[2]).unwrap();
-}
-
-#[test]
-fn the_button_is_shown_when_three_things_come_together() {
-    // R5, S18-S20.
-    let mut w = World::new("kz-2018", 2016, "2018-07-31T09:00");
-    let button = |w: &World, id| referral::button(&w.draft(w.staff()), w.row(id)).unwrap();
-    let young = w.family("2016-08-20");
-    let old = w.family("2016-01-20");
-    assert_eq!(button(&w, young), Button::TooYoung { from: day("2018-08-20") }, "S18");
-    assert_eq!(button(&w, old), Button::NoPlaces, "S20");
-    let (_, places) = w.offer(Ownership::PrivateOrder, 1);
-    assert_eq!(button(&w, old), Button::NoPlaces, "free, but private: R4");
-    let (_, state) = w.offer(Ownership::State, 1);
-    assert_eq!(button(&w, old), Button::Shown, "S19: its turn has come");
-    w.choose(old, state[0]).unwrap();
-    assert_eq!(button(&w, old), Button::NotYourStage);
-    w.go("2018-08-20T09:00");
-    assert_eq!((button(&w, old), w.place(places[0]).code()), (Button::NotYourStage, "free"), "stopped (S35)");
-    assert_eq!(button(&w, young), Button::Shown, "R5: in the free phase the stage has come for everyone");
 }
 
 #[test]
