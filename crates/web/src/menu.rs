@@ -39,9 +39,13 @@ pub fn sections(t: Texts, role: Role, path: &str) -> Vec<NavLink> {
         }
         Role::Department => {
             let d = t.department();
+            // A group is a kindergarten's, a publication one of places.
+            let path = path
+                .replace("/department/groups/", "/department/kindergartens/")
+                .replace("/department/publications/", "/department/places/");
             marked(
                 t,
-                path,
+                &path,
                 &[
                     (d.desk(), "/department"),
                     (d.applications(), "/department/applications"),

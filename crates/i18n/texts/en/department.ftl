@@ -151,6 +151,7 @@ merge-answer = Your decision
 merge-confirm = Join: the link is confirmed
 merge-refuse = Do not join
 merge-who = Who asks to be joined
+merge-until = The first applicant answers the request to merge by
 merge-effect = A joined parent has equal rights: chooses a place and gets messages. Number and date do not change.
 merge-done = The answer is saved
 split = Split an applicant off

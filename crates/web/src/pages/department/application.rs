@@ -98,7 +98,11 @@ impl StaffApplicationPage {
             ),
             StateView::Queued | StateView::Enrolled(_) | StateView::Removed { .. } => (None, None),
         };
-        first.into_iter().chain(second)
+        // What waits for the department comes first.
+        let unconfirmed = self.view.unconfirmed_until.filter(|_| is_live(&self.view.state));
+        let unconfirmed = unconfirmed.map(|until| (d.tile_unconfirmed(), self.local.last_day(until)));
+        let merge = self.view.merge.as_ref().map(|merge| (d.merge_until(), merge.last_day));
+        unconfirmed.into_iter().chain(merge).chain(first).chain(second)
     }
 
     fn acts(&self) -> Vec<LinkButton> {
