@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use domain::application::ApplicationState;
 use domain::place::PlaceState;
 use domain::publication::PublicationState;
+use domain::queue::Slice;
+use domain::referral::ReferralState;
+use jiff::Timestamp;
 
 use crate::world::World;
 
@@ -90,6 +93,47 @@ fn referrals(world: &World) {
     for row in world.slice.applications.values() {
         if let ApplicationState::Referred { referral } = row.state {
             assert!(world.slice.referrals[&referral].state.is_live(), "R3");
+        }
+    }
+}
+
+/// R53: what a person was told never moves earlier, as long as it is the same turn, stop-list, referral, wish or request.
+pub(crate) fn told_limits_never_move_earlier(before: &Slice, after: &Slice) {
+    let later = |told: Option<Timestamp>, now: Option<Timestamp>, of: &dyn std::fmt::Display| {
+        if let (Some(told), Some(now)) = (told, now) {
+            assert!(now >= told, "R53: {of} was told {told} and has {now}");
+        }
+    };
+    for (id, row) in &after.applications {
+        let Some(old) = before.applications.get(id) else { continue };
+        match (old.state, row.state) {
+            (
+                ApplicationState::Notified { publication: of, until: told },
+                ApplicationState::Notified { publication, until },
+            ) if of == publication && old.turn == row.turn => later(Some(told), Some(until), id),
+            (ApplicationState::Stopped { until: told }, ApplicationState::Stopped { until }) => {
+                later(Some(told), Some(until), id);
+            }
+            _ => {}
+        }
+        later(old.unconfirmed_until, row.unconfirmed_until, id);
+        if old.leave.map(|leave| leave.person) == row.leave.map(|leave| leave.person) {
+            later(old.leave.map(|leave| leave.until), row.leave.map(|leave| leave.until), id);
+        }
+        if old.merge.map(|merge| merge.person) == row.merge.map(|merge| merge.person) {
+            later(old.merge.map(|merge| merge.until), row.merge.map(|merge| merge.until), id);
+        }
+    }
+    for (id, row) in &after.referrals {
+        let Some(old) = before.referrals.get(id) else { continue };
+        later(old.due(), row.due(), id);
+        later(old.turn.map(|turn| turn.until), row.turn.map(|turn| turn.until), id);
+        if let (
+            ReferralState::Arrived { answer_until: told, .. },
+            ReferralState::Arrived { answer_until: until, .. },
+        ) = (old.state, row.state)
+        {
+            later(Some(told), Some(until), id);
         }
     }
 }

@@ -82,13 +82,14 @@ fn clock(w: &mut World, a: usize, b: usize) {
     if b.is_multiple_of(2) {
         w.settle();
     }
-    if b == 63 {
+    if b % 16 == 15 {
         w.follow(PROFILES[a % 3]);
     }
-    if b == 62 {
+    if b % 16 == 14 {
         let old = w.calendar.clone();
-        let day = w.today();
-        w.calendar = old.with_changes(&[Change::Off(day.tomorrow().unwrap())], "decree");
+        let day = w.today().checked_add(Span::new().days(1 + i64::try_from(a % 9).unwrap())).unwrap();
+        let change = if old.is_working(day) { Change::Off(day) } else { Change::Worked(day) };
+        w.calendar = old.with_changes(&[change], "decree");
         let staff = w.staff();
         let begun = w.begun();
         w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap();

@@ -191,6 +191,7 @@ impl World {
         self.slice.touched = Default::default();
         self.facts.extend(facts.iter().cloned());
         crate::invariants::check(self);
+        crate::invariants::told_limits_never_move_earlier(&before, &self.slice);
         outcome.map(|settled| facts[settled..].iter().map(|stamped| stamped.fact.clone()).collect())
     }
 
