@@ -23,7 +23,7 @@ const REACHED = {
     '/kindergarten/groups/{}/publication', '/kindergarten/groups/{}/places/{}/leaving',
     '/kindergarten/groups/{}/places/{}/withdrawal', '/kindergarten/employees'],
   department: ['/department', '/department/applications', '/department/applications/{}',
-    '/department/benefits', '/department/benefits/{}', '/department/places',
+    '/department/applications/{}/removal', '/department/benefits', '/department/benefits/{}', '/department/places',
     '/department/publications/{}/drop', '/department/referrals', '/department/kindergartens',
     '/department/kindergartens/{}', '/department/groups/{}', '/department/groups/{}/places/{}/withdrawal',
     '/department/calendar', '/department/policy'],
@@ -82,8 +82,8 @@ const hrefs = (page, links) =>
 /** From a list of links: the row that is named, or the first link of a row's page that ends so. */
 async function leadingTo(page, list, wanted) {
   await page.goto(list);
-  if (!wanted.startsWith('/')) return page.locator('main tr', { hasText: wanted }).locator('a').first().getAttribute('href');
-  for (const row of new Set(await hrefs(page, 'main tbody a'))) {
+  if (!wanted.startsWith('/')) return page.locator('main tr', { hasText: wanted }).locator('a[href^="/"]').first().getAttribute('href');
+  for (const row of new Set(await hrefs(page, 'main tbody a[href^="/"]'))) {
     await page.goto(row);
     const [found] = await hrefs(page, `main a[href$="${wanted}"]`);
     if (found) return found;
