@@ -26,8 +26,9 @@ use crate::state::Portal;
 /// How long requests under way may take after the signal to stop.
 const STOP_TIME_MAX: Duration = Duration::from_secs(10);
 /// How long the head of a request may take, and how long a connection may wait for the next one. Whoever sends a letter now
-/// and then keeps no connection.
-const HEAD_TIME_MAX: Duration = Duration::from_secs(30);
+/// and then keeps no connection. Longer than the minute for which proxies keep one: it is they who close it, and no request
+/// of theirs meets a closing door.
+const HEAD_TIME_MAX: Duration = Duration::from_secs(75);
 /// Fields of a head: browsers and proxies send some thirty.
 const HEAD_FIELDS_MAX: usize = 100;
 /// Bytes of a head: addresses and cookies of ours are far shorter.

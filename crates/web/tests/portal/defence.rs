@@ -5,11 +5,12 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use jiff::civil::date;
 use serde_json::Value;
+use tower::ServiceExt as _;
 use web::security::rates::{Bucket, Tempo};
 
 use crate::browser::{Browser, Page};
 use crate::choices::file;
-use crate::town::{PORTAL, Town, Who};
+use crate::town::{PORTAL, Town, Who, settings};
 
 fn problem(page: &Page) -> (StatusCode, String) {
     assert_eq!(page.headers[header::CONTENT_TYPE], "application/problem+json", "{}", page.body);
@@ -148,5 +149,37 @@ async fn an_address_cannot_become_a_part_of_its_page() {
         for to in ["href=\"//", "action=\"//", "href=\"https://evil", "value=\"//"] {
             assert!(!page.body.contains(to), "{path}: {to}");
         }
+    }
+}
+
+/// The key store has files and nothing else; nobody but the portal shows it, and it asks nobody but itself.
+#[tokio::test]
+async fn the_key_store_is_framed_by_the_portal_alone_and_takes_nothing() {
+    let router = web::key_store::router(&settings(Tempo::USUAL));
+    let ask = |request: Request<Body>| router.clone().oneshot(request);
+    let page = ask(Request::get("/kk/").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(page.status(), StatusCode::OK);
+    let policy = page.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    for part in [
+        "default-src 'none'",
+        "connect-src 'self'",
+        "form-action 'none'",
+        &format!("frame-ancestors {PORTAL};"),
+        "require-trusted-types-for 'script'",
+    ] {
+        assert!(policy.contains(part), "{part}: {policy}");
+    }
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    assert!(page.headers().contains_key(header::STRICT_TRANSPORT_SECURITY));
+    assert!(!page.headers().contains_key(header::SET_COOKIE));
+    for (method, path, status) in [
+        ("POST", "/kk/", 405),
+        ("GET", "/kk/login", 404),
+        ("GET", "/healthz", 404),
+        ("GET", "/../kezek.mjs", 404),
+    ] {
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        let answer = ask(request).await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{method} {path}");
     }
 }

@@ -239,17 +239,20 @@ impl Town {
             registry: Arc::new(Silent),
         };
         let app = App::new(parts).unwrap();
-        let settings = Settings {
-            portal_origin: PORTAL.to_owned(),
-            key_store_origin: "https://sign.example.kz".to_owned(),
-            is_demonstration: false,
-            sessions: SessionLimits::USUAL,
-            tempo,
-            renderer: std::sync::Arc::new(PlainPaper),
-            is_trusted_proxy: Box::new(|_| false),
-        };
-        let router = router(&Portal::new(app.clone(), settings), Router::new());
+        let router = router(&Portal::new(app.clone(), settings(tempo)), Router::new());
         Self { clock, app, router, _folder: folder }
+    }
+}
+
+pub(crate) fn settings(tempo: Tempo) -> Settings {
+    Settings {
+        portal_origin: PORTAL.to_owned(),
+        key_store_origin: "https://sign.example.kz".to_owned(),
+        is_demonstration: false,
+        sessions: SessionLimits::USUAL,
+        tempo,
+        renderer: std::sync::Arc::new(PlainPaper),
+        is_trusted_proxy: Box::new(|_| false),
     }
 }
 
