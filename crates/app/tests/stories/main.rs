@@ -17,6 +17,7 @@ mod journal;
 mod least_rights;
 mod other_side;
 mod places;
+mod rules;
 mod twice;
 mod world;
 
