@@ -204,9 +204,9 @@ both_engines! {
         scene.only("d", "plan", || PlanPublication { queue, ownership, places: vec![place], due });
         scene.only("d", "drop", || DropPublication { queue, publication: scene.planned });
         scene.only("d", "withdraw", || department::WithdrawPlace { place, reason: WithdrawalReason::Staff });
-        // The kindergarten's term still runs, so nobody decides in its place.
-        scene.only("", "enrol late", || EnrolLate { referral });
-        scene.only("", "refuse late", || RefuseLate { referral, reason: PaperRefusal::Medical });
+        // The kindergarten's term still runs: the department is let in and hears so.
+        scene.only("d", "enrol late", || EnrolLate { referral });
+        scene.only("d", "refuse late", || RefuseLate { referral, reason: PaperRefusal::Medical });
         scene.only("d", "false arrival", || FindArrivalFalse { referral });
         // What is over is explained to whose it was, and does not exist for anybody else.
         for (ours, allowed) in [(IsOurs::Referral(referral), "hed"), (IsOurs::Publication(scene.planned), "d")] {
