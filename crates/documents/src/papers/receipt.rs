@@ -16,6 +16,11 @@ pub(super) struct Parts {
 pub(super) fn parts(receipt: &Receipt, words: Words) -> Parts {
     let texts = words.texts;
     let line = |(index, paper): (usize, &_)| vec![(index + 1).to_string(), words.paper(*paper).to_owned()];
+    let mut lines: Vec<_> = receipt.papers.iter().enumerate().map(line).collect();
+    // Of an application that came from an earlier system nobody has listed them.
+    if lines.is_empty() {
+        lines.push(vec![String::new(), texts.not_given().to_owned()]);
+    }
     Parts {
         people: Facts {
             title: texts.application(),
@@ -28,7 +33,7 @@ pub(super) fn parts(receipt: &Receipt, words: Words) -> Parts {
         papers: Listing {
             title: texts.taken(),
             head: vec![texts.ordinal_column(), texts.paper_column()],
-            lines: receipt.papers.iter().enumerate().map(line).collect(),
+            lines,
         },
         service: Facts {
             title: texts.service(),

@@ -56,7 +56,7 @@ position = Place in the queue at registration
 queue-number = Queue number
 benefit-number = Queue number in the benefit category
 no-number = Taken over from another system, there is no number here
-position-note = A queue number changes with time. The application journal on the portal shows the number of today and why it changed. The time of registration never changes.
+position-note = A queue number changes with time. The journal of applications on the portal shows the number of today, and the application’s page explains what makes it change. The time of registration never changes.
 
 # Benefits
 benefit = Benefit

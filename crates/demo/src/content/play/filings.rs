@@ -45,7 +45,7 @@ impl Play<'_, '_, '_> {
             consent_version: 1,
             consent_at: self.draft.now(),
             address: "Қостанай қаласы, Абай даңғылы".to_owned(),
-            papers: String::new(),
+            papers: "application consent civil_record".to_owned(),
             claimed: "none".to_owned(),
             number_then: stood,
             benefit_then: 0,
