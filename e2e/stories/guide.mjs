@@ -87,7 +87,7 @@ function path(language, width) {
 
     // The kindergarten.
     const office = await open({ language, width });
-    await enrol({ page: office, head: demo.person('kindergarten'), language, name });
+    await enrol({ page: office, head: demo.person('kindergarten'), number, language, name });
     await page.goto(application);
     assert.equal(await status(page), words.enrolled);
     await lookAt(page, `${name}-enrolled`, language);

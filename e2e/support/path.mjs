@@ -86,23 +86,22 @@ export async function documents({ page, application, language, name }) {
 }
 
 /** The kindergarten records that the family came, and enrols (R14, S04). */
-export async function enrol({ page, head, language, name, iin }) {
+export async function enrol({ page, head, number, language, name }) {
   await login(page, head, language);
   assert.equal(new URL(page.url()).pathname, `/${language}/kindergarten`);
   await lookAt(page, `${name}-kindergarten`, language);
-  // Others wait there too: their rows stay as they are.
-  const waiting = page.locator('a[href$="/enrolment"], a[href$="/arrival"]');
-  const others = await waiting.count() - 1;
-  await page.locator('a[href$="/arrival"]').first().click();
+  // Others wait there too: this family's row is found by its number.
+  const row = page.locator('main tbody tr', { hasText: number });
+  await row.locator('a[href$="/arrival"]').click();
   await page.waitForURL(/\/arrival$/);
   await lookAt(page, `${name}-arrival`, language);
   await page.locator('main form button').click();
   await page.waitForURL(/\/kindergarten\?done=arrival$/);
-  await page.locator('a[href$="/enrolment"]').first().click();
+  await row.locator('a[href$="/enrolment"]').click();
   await page.waitForURL(/\/enrolment$/);
   await lookAt(page, `${name}-enrolment`, language);
   await page.locator('main form button').click();
   await page.waitForURL(/\/kindergarten\?done=enrolment$/);
-  assert.equal(await waiting.count(), others, 'this family does not wait any more');
+  assert.equal(await row.count(), 0, 'this family does not wait any more');
   await lookAt(page, `${name}-kindergarten-done`, language);
 }
