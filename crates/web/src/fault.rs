@@ -26,6 +26,11 @@ pub enum Fault {
     },
     /// Too much work waits already.
     Busy,
+    /// The database does not answer.
+    Unreachable {
+        /// For the log; never shown.
+        cause: String,
+    },
     /// Our mistake.
     Unexpected {
         /// For the log; never shown.
@@ -35,6 +40,9 @@ pub enum Fault {
 
 /// When to come again after [`Fault::Busy`]: a full queue of work is a matter of seconds.
 const BUSY_SECONDS: u64 = 2;
+
+/// When to come again after [`Fault::Unreachable`]: a database that starts anew takes some seconds.
+const UNREACHABLE_SECONDS: u64 = 15;
 
 impl Fault {
     /// A mistake of ours with its cause for the log: without personal data.
@@ -51,7 +59,7 @@ impl Fault {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unreachable { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unexpected { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -67,7 +75,7 @@ impl Fault {
             Self::TooMany { retry_after_seconds } => {
                 Problem::TooMany { retry_after_seconds: *retry_after_seconds }
             }
-            Self::Busy => Problem::Closed,
+            Self::Busy | Self::Unreachable { .. } => Problem::Closed,
             Self::Unexpected { .. } => Problem::Failed,
         }
     }
@@ -78,6 +86,7 @@ impl Fault {
         match self {
             Self::TooMany { retry_after_seconds } => Some(*retry_after_seconds),
             Self::Busy => Some(BUSY_SECONDS),
+            Self::Unreachable { .. } => Some(UNREACHABLE_SECONDS),
             _ => None,
         }
     }
@@ -87,6 +96,7 @@ impl From<DbError> for Fault {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Busy | DbError::Closed => Self::Busy,
+            DbError::Connection(_) => Self::Unreachable { cause: error.to_string() },
             other => Self::unexpected(other),
         }
     }
@@ -107,5 +117,24 @@ impl IntoResponse for Fault {
         }
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Goal: while the database starts anew, a page says "later" and not "our mistake". What a statement says of itself is
+    /// ours.
+    #[test]
+    fn a_database_that_does_not_answer_is_no_mistake_of_the_program() {
+        let lost = Fault::from(DbError::Connection("refused".into()));
+        assert_eq!((lost.status(), lost.retry_after_seconds()), (StatusCode::SERVICE_UNAVAILABLE, Some(15)));
+        assert_eq!(lost.problem(), Problem::Closed);
+        let unknown = Fault::from(DbError::OutcomeUnknown);
+        assert_eq!(
+            (unknown.status(), unknown.retry_after_seconds()),
+            (StatusCode::INTERNAL_SERVER_ERROR, None)
+        );
     }
 }

@@ -65,6 +65,15 @@ pub fn sections(t: Texts, role: Role, path: &str) -> Vec<NavLink> {
     }
 }
 
+/// Where the work of somebody who acts for an organisation begins.
+#[must_use]
+pub(crate) fn workplace(t: Texts, role: Role) -> Option<NavLink> {
+    match role {
+        Role::Applicant => None,
+        _ => sections(t, role, "").into_iter().next(),
+    }
+}
+
 /// Sections of a workplace; the one with the longest address above the path is marked.
 fn marked(t: Texts, path: &str, sections: &[(&'static str, &str)]) -> Vec<NavLink> {
     let path = path.split('?').next().unwrap_or(path);

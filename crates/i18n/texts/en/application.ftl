@@ -41,7 +41,6 @@ benefit-number = Queue number in the benefit category
 number-note = Before you: { NUMBER($before) }. The number falls when children before you get places; it may rise when somebody’s benefit is confirmed.
 number-first = You are the first.
 number-why = Why did my number change?
-benefit-none-note = No benefit: 0
 lane-note = { $lane }: { $benefit }
 
 # Facts
@@ -85,7 +84,6 @@ change-benefit = Change the benefit
 change-benefit-text = If you have a right to a benefit, upload the paper that confirms it.
 leave = Leave the queue
 leave-text = The application is closed and its date is not kept.
-edit-contacts = Change contacts
 
 # Leaving
 leave-title = Leaving the queue
@@ -109,4 +107,3 @@ document-register = Entry in the register book
 document-card = Child’s card
 document-referral = Referral to the preschool organisation
 documents-lead = The documents are PDF files. Anybody can check them by the QR code.
-documents-none = No documents yet

@@ -78,4 +78,3 @@ done-next-2 = You can see your queue number at any time in the journal of applic
 done-next-3 = The registration notice, the receipt and the entry in the register book are in the tab “Common documents”.
 done-open = Open the application
 done-documents = Open the documents
-lost-draft = The form starts anew: choose the district or city.

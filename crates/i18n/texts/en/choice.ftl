@@ -35,5 +35,4 @@ cancel-hours = You can cancel the referral on your own initiative within { $hour
    *[other] { NUMBER($hours) } hours
 } of its issue.
 mind = Check the language and the address once more.
-other-place = Choose another place
 issued = The referral was issued

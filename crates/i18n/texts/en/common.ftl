@@ -16,7 +16,6 @@ change = Change
 search = Search
 search-reset = Clear the search
 filters = Filters
-filter-apply = Apply
 download = Download
 open = Open
 all = All
@@ -32,19 +31,11 @@ day = Day
 month = Month
 year = Year
 file-choose = Choose a file
-file-drop = or drop a file here
 file-chosen-none = No file chosen
 file-chosen-many = Files chosen: { $count }
-file-entered = The file is over the drop area
-file-left = The file left the drop area
-characters-left = { $count ->
-    [one] { NUMBER($count) } character left
-   *[other] { NUMBER($count) } characters left
-}
 file-note = { $format }, { $size }
 file-size-kilobytes = { NUMBER($size) } KB
 until-date = Until the end of { DATE($date, form: "weekday") }
-until-date-time = Until { DATETIME($at, form: "long") }
 day-left = { $days ->
     [0] Today is the last day
     [1] Tomorrow is the last day
@@ -54,7 +45,6 @@ passed = The term has passed
 done = Done
 now = Now
 later = Later
-table-scroll = The table can be scrolled sideways
 status-queued = In the queue
 status-notified = Notice sent
 status-referred = Referral issued

@@ -46,7 +46,6 @@ need-iin = IINs, yours and the child’s
 need-contacts = An e-mail address and a mobile phone for notices
 no-key = No EDS?
 no-key-text = You can file through an operator at a public service centre. Bring your identity card and the child’s birth certificate.
-open-title = Without signing in
 places-text = See which kindergartens have vacant places.
 register-text = Anyone can check how the queue moves.
 check-text = Check by its code whether a referral is genuine.

@@ -25,4 +25,3 @@ whole = Open the whole journal
 found = Applications: { NUMBER($count) }
 found-more = Applications: more than { NUMBER($count) }
 narrow = Not all are shown. Search for more words.
-to-beginning = To the beginning

@@ -24,6 +24,3 @@ account-no-workplace = The workplace of this role is not open on the portal yet.
 account-contacts = Contacts
 account-leave-all = Leave on all devices
 account-leave-all-text = If your key may be in strange hands, end the sessions on all devices and have the key revoked by the National Certification Authority.
-journal-title = Journal of applications
-journal-empty = No applications yet
-journal-empty-text = If the other parent filed it, merge the application to your own IIN.

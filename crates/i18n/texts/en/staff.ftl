@@ -15,7 +15,6 @@ capacity = Seats
 bar = How the seats are used
 
 # Queue, group
-year-of = born in { $year }
 stream-general = general group
 stream-special-needs = group for special educational needs
 queue-general = born in { $year }
@@ -41,7 +40,6 @@ arrived = Arrival recorded
 arrived-by-word = by the applicant’s signed word
 extended = extended
 day-until = { DATE($day, form: "short") }
-until-day = until { DATE($day, form: "long") }, that day included
 overdue = overdue
 none = none
 total = Total

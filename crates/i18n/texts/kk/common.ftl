@@ -16,7 +16,6 @@ change = Өзгерту
 search = Іздеу
 search-reset = Іздеуді тазалау
 filters = Сүзгілер
-filter-apply = Қолдану
 download = Жүктеп алу
 open = Ашу
 all = Барлығы
@@ -32,19 +31,11 @@ day = Күні
 month = Айы
 year = Жылы
 file-choose = Файлды таңдау
-file-drop = немесе файлды осында сүйреп әкеліңіз
 file-chosen-none = Файл таңдалмады
 file-chosen-many = { $count } файл таңдалды
-file-entered = Файл аймаққа кірді
-file-left = Файл аймақтан шықты
-characters-left = { $count ->
-    [one] { NUMBER($count) } таңба қалды
-   *[other] { NUMBER($count) } таңба қалды
-}
 file-note = { $format }, { $size }
 file-size-kilobytes = { NUMBER($size) } КБ
 until-date = { DATE($date, form: "weekday") }, күннің соңына дейін
-until-date-time = { DATETIME($at, form: "long", case: "dative") } дейін
 day-left = { $days ->
     [0] Бүгін — соңғы күн
     [1] Ертең — соңғы күн
@@ -54,7 +45,6 @@ passed = Мерзімі өтті
 done = Орындалды
 now = Қазір
 later = Кейін
-table-scroll = Кестені оңға-солға жылжытуға болады
 status-queued = Кезекте
 status-notified = Хабарлама жіберілді
 status-referred = Жолдама берілді

@@ -25,4 +25,3 @@ whole = Журналды толық ашу
 found = Өтініштер: { NUMBER($count) }
 found-more = Өтініштер: { NUMBER($count) }-нан көп
 narrow = Бәрі көрсетілмеді. Іздеуді нақтылаңыз.
-to-beginning = Журналдың басына

@@ -15,7 +15,6 @@ capacity = Орын саны
 bar = Орындардың бөлінісі
 
 # Кезек, топ
-year-of = { $year } жылы туғандар
 stream-general = жалпы топ
 stream-special-needs = ерекше білім беру қажеттіліктері бар балалар тобы
 queue-general = { $year } ж. туғандар
@@ -41,7 +40,6 @@ arrived = Келгені тіркелді
 arrived-by-word = өтініш берушінің мәлімдеуімен
 extended = ұзартылған
 day-until = { DATE($day, form: "short") }
-until-day = { DATE($day, form: "long", case: "dative") } дейін, сол күнді қоса
 overdue = мерзімі өтті
 none = жоқ
 total = Барлығы

@@ -16,7 +16,6 @@ change = Изменить
 search = Найти
 search-reset = Сбросить поиск
 filters = Фильтры
-filter-apply = Применить
 download = Скачать
 open = Открыть
 all = Все
@@ -32,20 +31,11 @@ day = День
 month = Месяц
 year = Год
 file-choose = Выбрать файл
-file-drop = или перетащите файл сюда
 file-chosen-none = Файл не выбран
 file-chosen-many = Выбрано файлов: { $count }
-file-entered = Файл над областью загрузки
-file-left = Файл вне области загрузки
-characters-left = { $count ->
-    [one] Остался { NUMBER($count) } знак
-    [few] Осталось { NUMBER($count) } знака
-   *[many] Осталось { NUMBER($count) } знаков
-}
 file-note = { $format }, { $size }
 file-size-kilobytes = { NUMBER($size) } КБ
 until-date = До конца дня { DATE($date, form: "weekday") }
-until-date-time = До { DATETIME($at, form: "long") }
 day-left = { $days ->
     [0] Сегодня последний день
     [1] Завтра последний день
@@ -57,7 +47,6 @@ passed = Срок истёк
 done = Выполнено
 now = Сейчас
 later = Позже
-table-scroll = Таблицу можно прокручивать вбок
 status-queued = В очереди
 status-notified = Направлено уведомление
 status-referred = Выдано направление

@@ -25,4 +25,3 @@ whole = Открыть весь журнал
 found = Заявлений: { NUMBER($count) }
 found-more = Заявлений: больше { NUMBER($count) }
 narrow = Показаны не все. Уточните поиск.
-to-beginning = В начало журнала

@@ -15,7 +15,6 @@ capacity = Мест всего
 bar = Распределение мест
 
 # Очередь, группа
-year-of = { $year } года рождения
 stream-general = общая группа
 stream-special-needs = группа для детей с особыми образовательными потребностями
 queue-general = { $year } г. р.
@@ -41,7 +40,6 @@ arrived = Приход отмечен
 arrived-by-word = со слов заявителя, под подписью
 extended = продлено
 day-until = { DATE($day, form: "short") }
-until-day = по { DATE($day, form: "long") } включительно
 overdue = срок истёк
 none = нет
 total = Всего

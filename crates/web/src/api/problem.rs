@@ -52,6 +52,7 @@ impl From<Fault> for Problem {
             Fault::Malformed => ("malformed", "What was sent is not understood"),
             Fault::TooMany { .. } => ("too-many-requests", "Asked too often; see Retry-After"),
             Fault::Busy => ("busy", "Too much work waits; see Retry-After"),
+            Fault::Unreachable { .. } => ("unreachable", "The service rests for a moment; see Retry-After"),
             Fault::Unexpected { .. } => ("failed", "Our mistake; tell support the request id"),
         };
         Self { fault: Some(fault.clone()), ..Self::new(fault.status(), code, title) }

@@ -58,7 +58,7 @@ pub(crate) fn request(
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let (route, role, status) = (logged.route, logged.role, status.as_u16());
     match fault {
-        Some(Fault::Unexpected { cause }) => {
+        Some(Fault::Unexpected { cause } | Fault::Unreachable { cause }) => {
             tracing::error!(request = %id, method, %route, role, status, ms, cause, "request failed");
         }
         _ => tracing::info!(request = %id, method, %route, role, status, ms, "request"),

@@ -7,7 +7,7 @@
 
 /** The tallest frame that the key store may ask for, in CSS pixels. */
 const HEIGHT_MAX_PX = 2000;
-/** The longest signature that is sent, in characters of base64: the server takes no more either. */
+/** The longest signature that is sent, in characters of base64: a hundred times a usual one. */
 const CMS_MAX = 400_000;
 
 export function startSignatures() {

@@ -1,5 +1,6 @@
 //! The home page: the service with a clear start, what it does, how long it takes (S06, S12).
 
+use app::identity::Role;
 use askama::Template;
 use domain::calendar::{Term, TermDays};
 use domain::policy::Policy;
@@ -7,9 +8,11 @@ use i18n::Texts;
 
 use crate::{
     components::{
-        Details, Html, InsetText, LinkButton, Sampled, Step, Steps, SummaryList, SummaryRow, WarningText,
+        Details, Html, InsetText, LinkButton, NavLink, Sampled, Step, Steps, SummaryList, SummaryRow,
+        WarningText,
     },
     layout::{Frame, Visitor},
+    menu,
     route::{Access, Route, page},
     visit::{Answer, Visit},
 };
@@ -25,6 +28,8 @@ pub struct HomePage {
     pub frame: Frame,
     /// Terms of the policy in force.
     pub terms: Terms,
+    /// Where the work of an official begins; `None` for families and for who has not entered.
+    pub work: Option<NavLink>,
 }
 
 /// Terms of the usual policy, for the explanation. Each district's own are in its notices.
@@ -58,7 +63,9 @@ impl Terms {
 
 async fn show(visit: Visit) -> Answer {
     let policy = visit.portal().app.registers().usual_policy(visit.ctx().now);
-    visit.page(&HomePage { frame: visit.frame(visit.t().home().title()), terms: Terms::of(&policy) })
+    let frame = visit.frame(visit.t().home().title());
+    let work = visit.role().and_then(|role| menu::workplace(visit.t(), role));
+    visit.page(&HomePage { frame, terms: Terms::of(&policy), work })
 }
 
 impl HomePage {
@@ -66,12 +73,15 @@ impl HomePage {
         self.frame.t
     }
 
-    fn start(&self) -> LinkButton {
-        LinkButton::start(self.t().home().start(), self.frame.href("/districts"))
-    }
-
-    fn journal(&self) -> LinkButton {
-        LinkButton::secondary(self.t().home().journal(), self.frame.href("/journal"))
+    fn ways(&self) -> Vec<LinkButton> {
+        let home = self.t().home();
+        match &self.work {
+            Some(work) => vec![LinkButton::start(work.text.clone(), work.href.clone())],
+            None => vec![
+                LinkButton::start(home.start(), self.frame.href("/districts")),
+                LinkButton::secondary(home.journal(), self.frame.href("/journal")),
+            ],
+        }
     }
 
     fn steps(&self) -> Steps {
@@ -151,10 +161,12 @@ impl Sampled for HomePage {
             },
             ..frame.clone()
         };
+        let work = menu::workplace(t, Role::Department);
         vec![
-            ("anonymous", Self { frame: frame.clone(), terms }),
-            ("known-demo", Self { frame: known, terms }),
-            ("other-terms", Self { frame, terms: other }),
+            ("anonymous", Self { frame: frame.clone(), terms, work: None }),
+            ("known-demo", Self { frame: known, terms, work: None }),
+            ("official", Self { frame: frame.clone(), terms, work }),
+            ("other-terms", Self { frame, terms: other, work: None }),
         ]
     }
 }
