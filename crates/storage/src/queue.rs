@@ -18,10 +18,11 @@ crate::queries! {
     ALL = "select id, served, last_registered, filings, seq from queue order by id /* full scan: one row per district, year and stream */";
     /// The queues of a district.
     OF_DISTRICT = "select id from queue where district = $1 order by id";
-    /// Writes a queue, new or changed.
-    SAVE = "insert into queue (id, district, year, stream, served, last_registered, filings, seq) \
-            values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do update set served = excluded.served, \
-            last_registered = excluded.last_registered, filings = excluded.filings, seq = excluded.seq";
+    /// Writes a queue, new or changed; the first limits of a new one are of these rules.
+    SAVE = "insert into queue (id, district, year, stream, served, last_registered, filings, seq, rules_policy, \
+            rules_calendar) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do update set \
+            served = excluded.served, last_registered = excluded.last_registered, filings = excluded.filings, \
+            seq = excluded.seq";
     /// Whether anything of a queue is past its limit.
     DUE = "select 1 as found where exists (select 1 from application where queue = $1 and due <= $2) \
            or exists (select 1 from referral where queue = $1 and due <= $2) \
@@ -149,11 +150,23 @@ pub fn next_due(reader: &mut Reader, after: Timestamp) -> Result<Option<Timestam
     reader.query_one(&NEXT_DUE, params![after])?.get("due")
 }
 
-pub(crate) fn save(tx: &mut Tx, row: &QueueState) -> Result<(), DbError> {
+pub(crate) fn save(tx: &mut Tx, row: &QueueState, rules: &Rules<'_>) -> Result<(), DbError> {
     let QueueId { district, year, stream } = row.id;
+    let WrittenBy { policy, calendar } = WrittenBy::new(rules);
     tx.later(
         &SAVE,
-        params![row.id, district, year, stream, row.served, row.last_registered, row.filings, row.seq,],
+        params![
+            row.id,
+            district,
+            year,
+            stream,
+            row.served,
+            row.last_registered,
+            row.filings,
+            row.seq,
+            policy.as_str(),
+            calendar
+        ],
     )
 }
 

@@ -20,9 +20,14 @@ use crate::stopwatch::{Stopwatch, per_second, time};
 /// Size of a real signature with its certificate.
 const SIGNATURE_BYTES: usize = 2_300;
 
-/// Seeds of the ids: what is filled in and what is chosen get different ones.
-const FILLING: u64 = 1;
-const CHOOSING: u64 = 2;
+/// What is filled in and what is chosen get different ids, and what is chosen comes later.
+struct Part {
+    seed: u64,
+    begins: jiff::SignedDuration,
+}
+
+const FILLING: Part = Part { seed: 1, begins: jiff::SignedDuration::ZERO };
+const CHOOSING: Part = Part { seed: 2, begins: jiff::SignedDuration::from_hours(1) };
 
 /// Choices that are signed and can be made, in the database or in a copy of it.
 #[derive(Clone)]
@@ -180,24 +185,27 @@ fn verified(app: &App, text: String, ctx: &Ctx) -> anyhow::Result<Verified> {
     })
 }
 
-fn open(url: &DatabaseUrl, anchors: Anchors, watch: Option<Watch>, seed: u64) -> anyhow::Result<App> {
+fn open(url: &DatabaseUrl, anchors: Anchors, watch: Option<Watch>, part: Part) -> anyhow::Result<App> {
     let db = Db::open(url, Options { watch, ..Options::new(BlobKey::new([7; 32])) })?;
     db.migrate()?;
     Ok(App::new(Parts {
         db,
-        clock: Arc::new(Ticking(Stopwatch::start())),
-        entropy: Arc::new(Counter(AtomicU64::new(seed))),
+        clock: Arc::new(Ticking { from: content::NOW + part.begins, watch: Stopwatch::start() }),
+        entropy: Arc::new(Counter(AtomicU64::new(part.seed))),
         verifier: Verifier::new(anchors),
         registry: Arc::new(NoRegistry),
     })?)
 }
 
 /// A clock that starts at a fixed instant and goes on: ids hold the time, and those of one instant fall into any order.
-struct Ticking(Stopwatch);
+struct Ticking {
+    from: jiff::Timestamp,
+    watch: Stopwatch,
+}
 
 impl app::ports::Clock for Ticking {
     fn now(&self) -> jiff::Timestamp {
-        content::NOW + self.0.elapsed()
+        self.from + self.watch.elapsed()
     }
 }
 

@@ -23,7 +23,7 @@ pub fn save(
     if facts.is_empty() {
         return Ok(());
     }
-    queue::save(tx, &slice.queue)?;
+    queue::save(tx, &slice.queue, rules)?;
     rows(tx, slice, rules)?;
     event::append(tx, slice, facts, recorded)
 }
