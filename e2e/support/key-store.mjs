@@ -31,11 +31,18 @@ export async function openKeyStore(page, { file, password }) {
   return (await store.owner.innerText()).trim();
 }
 
+/** Signs with the key that is open. By the keyboard, too: the frame grows around the owner and may move under the mouse. */
+export async function pressSign(page) {
+  const button = page.frameLocator(FRAME).locator(`${HOOKS.sign}:enabled`);
+  await button.waitFor();
+  await button.press('Enter');
+}
+
 /** Enters the personal cabinet in a language; answers with the owner as shown before entering. */
 export async function login(page, person, language = 'kk') {
   await page.goto(`/${language}/login`);
   const owner = await openKeyStore(page, { file: person.auth_key, password: person.password });
-  await keyStore(page).sign.click();
+  await pressSign(page);
   await page.waitForURL((url) => !url.pathname.endsWith('/login'));
   return owner;
 }
@@ -43,7 +50,7 @@ export async function login(page, person, language = 'kk') {
 /** Signs what the page asks to sign, with the signing key; answers with the owner as shown before. */
 export async function sign(page, person) {
   const owner = await openKeyStore(page, { file: person.sign_key, password: person.password });
-  await keyStore(page).sign.click();
+  await pressSign(page);
   return owner;
 }
 
