@@ -110,9 +110,8 @@ impl Rush {
     pub(crate) fn run(self, waiting: usize) -> anyhow::Result<f64> {
         let Self { app, parent, choices } = self;
         let count = u32::try_from(choices.len())?;
-        let verifying = choices.iter().any(|choice| matches!(choice.proof, Proof::Signed { .. }));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = if verifying { cores.min(waiting) } else { 1 };
+        let threads = cores.min(waiting);
         let mut shares: Vec<Vec<Choice>> = (0..threads).map(|_| Vec::new()).collect();
         for (number, choice) in choices.into_iter().enumerate() {
             if let Some(share) = shares.get_mut(number % threads) {

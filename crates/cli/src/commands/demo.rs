@@ -50,7 +50,7 @@ fn open(demo: &Demo) -> anyhow::Result<App> {
     let key = files::blob_key_or_new(&demo.folder.join("blob.key"))?;
     let url = format!("sqlite:{}", demo.folder.join("kezek.db").display()).parse()?;
     let db = Db::open(&url, Options::new(BlobKey::new(key)))?;
-    db.migrate()?;
+    db.migrate().context("this demonstration was made by another version: --reset makes it anew")?;
     let parts = Parts {
         db,
         clock: demo.clock.clone(),
