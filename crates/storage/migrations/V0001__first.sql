@@ -283,7 +283,6 @@ create table signature (
     verdict    {text} not null,
     verified   {int} not null
 ) {strict};
-create index signature_signer on signature (signer, verified);
 
 create table search_key (
     token       {text} not null,
