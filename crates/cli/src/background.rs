@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use app::clock::{Pulse, Reconciled, Wake};
 use app::ports::{Messenger, PortFuture};
+use app::signing::Tending;
 use app::{Bell, DbError};
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
@@ -31,6 +32,38 @@ pub async fn work(portal: Portal, messenger: Arc<dyn Messenger>, stopping: watch
         // What the panic said is on standard error; it is kept out of the log, since nobody knows what it quotes.
         tracing::error!("the background work died and is begun again");
         portal.background_died();
+        if timeout(PERIOD, stop.wait_for(|stop| *stop)).await.is_ok() {
+            return;
+        }
+    }
+}
+
+/// Fetches lists of revoked keys before they are needed and completes evidence, until `stopping` says so. Apart from the
+/// other work: what waits for the network keeps no deadline and no message waiting.
+pub async fn tend(portal: Portal, stopping: watch::Receiver<bool>) {
+    let mut stop = stopping.clone();
+    loop {
+        let (portal, mut stopping) = (portal.clone(), stopping.clone());
+        let tending = async move {
+            let mut tending = Tending::default();
+            loop {
+                let outcome = tokio::select! {
+                    _ = stopping.wait_for(|stop| *stop) => return,
+                    outcome = tending.pass(&portal.app) => outcome,
+                };
+                if let Err(error) = &outcome {
+                    tracing::error!(%error, "lists and evidence could not be looked after");
+                }
+                portal.tended(&outcome);
+                if timeout(PERIOD, stopping.wait_for(|stop| *stop)).await.is_ok() {
+                    return;
+                }
+            }
+        };
+        if tokio::spawn(tending).await.is_ok() {
+            return;
+        }
+        tracing::error!("the work on lists and evidence died and is begun again");
         if timeout(PERIOD, stop.wait_for(|stop| *stop)).await.is_ok() {
             return;
         }
@@ -195,6 +228,7 @@ mod tests {
             portal_origin: origin.to_owned(),
             key_store_origin: "https://keys.kezek.example".to_owned(),
             is_demonstration: false,
+            is_trial: false,
             sessions: SessionLimits::USUAL,
             tempo: Tempo::USUAL,
             renderer: Arc::new(documents::Printer::new(origin.parse().unwrap()).unwrap()),

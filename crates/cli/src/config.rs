@@ -9,8 +9,10 @@ use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use storage::{DatabaseUrl, OpenError};
 
+mod keys;
 mod proxies;
 
+pub use keys::{Eds, Order, Revocation};
 pub use proxies::Network;
 
 /// Where the configuration is looked for when nothing else is said.
@@ -31,6 +33,9 @@ pub struct Config {
     pub database: Database,
     /// Whose signatures count.
     pub eds: Eds,
+    /// Where it is asked whether a key was revoked.
+    #[serde(default)]
+    pub revocation: Revocation,
     /// Numbers for those who operate it.
     #[serde(default)]
     pub metrics: Metrics,
@@ -83,14 +88,6 @@ impl fmt::Debug for Database {
             .field("blob_key", &self.blob_key)
             .finish()
     }
-}
-
-/// `[eds]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Eds {
-    /// Files of the certificates that are trusted.
-    pub anchors: Vec<PathBuf>,
 }
 
 /// `[metrics]`
@@ -212,11 +209,7 @@ impl Config {
                 .push("database.url: write sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME".to_owned()),
             Err(other) => problems.push(format!("database.url: {other}")),
         }
-        if self.eds.anchors.is_empty() {
-            problems.push(
-                "eds.anchors: without a trusted certificate nobody can log in; name its file".to_owned(),
-            );
-        }
+        problems.extend(keys::problems(&self.eds, &self.revocation));
         problems
     }
 }
@@ -294,7 +287,37 @@ const REFERENCE: &[(&str, &str, &str)] = &[
         "\"/etc/kezek/blob.key\"",
         "File with the key that evidence and documents are encrypted with: 64 hexadecimal digits, not in the database's backup",
     ),
-    ("eds.anchors", "", "Files of the certificates of the national authority that are trusted"),
+    ("eds.anchors", "", "Files of the certificates of the national authority that are trusted, the roots"),
+    (
+        "eds.intermediates",
+        "[]",
+        "Files of the certificates below the roots, by which people's keys are issued",
+    ),
+    ("eds.rsa_keys", "true", "Whether RSA keys are accepted; people are given GOST keys since 2024"),
+    (
+        "eds.login_keys",
+        "true",
+        "Whether the AUTH key of former years lets in; the single key for both always does, and documents are signed by \
+         a key with nonRepudiation alone",
+    ),
+    (
+        "eds.trial",
+        "false",
+        "A trial installation: test authorities are trusted, and every page says so. Never for real families",
+    ),
+    (
+        "revocation.order",
+        "\"crl_first\"",
+        "crl_first: the lists in memory answer, the responder when no list is fresh, and afterwards for the evidence; \
+         ocsp_first: the responder, the lists when it is silent; off: nothing is asked, in a trial alone",
+    ),
+    (
+        "revocation.crls",
+        keys::NATIONAL_LISTS,
+        "Addresses of the lists of revoked keys, full and delta; what comes from there is signed, so plain HTTP it is",
+    ),
+    ("revocation.ocsp", "\"http://ocsp.pki.gov.kz\"", "Address of the responder; empty: none"),
+    ("revocation.tsp", "\"\"", "Address that stamps kept signatures with the time; empty: none"),
     ("metrics.listen", "\"127.0.0.1:9464\"", "Address of the metrics, for Prometheus"),
     ("log.level", "\"info\"", "error, warn, info (one line per request) or debug"),
 ];

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use app::signing::Verifier;
+use app::signing::{KeyPolicy, Revocation, Verifier};
 use app::{App, Parts};
+use eds::Certificate;
 use eds::verify::{Anchors, is_test_anchor};
+use gateways::HttpDesk;
 use storage::{BlobKey, DatabaseUrl, Db, Options};
 
 use crate::args::DataPlace;
-use crate::config::{Config, DEFAULT_PATH};
+use crate::config::{Config, DEFAULT_PATH, Eds};
 use crate::edge::{SilentRegistry, SystemClock, SystemEntropy};
 use crate::files;
 
@@ -79,24 +81,48 @@ pub fn refuse_demo(db: &Db) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// A file cannot be read, is no certificate, or is that of a test authority, whose keys anybody can make.
-pub fn anchors(files: &[PathBuf]) -> anyhow::Result<Anchors> {
-    let mut read = Vec::new();
-    for path in files {
-        let bytes = fs::read(path).with_context(|| format!("the anchor {}", path.display()))?;
-        let anchors = Anchors::parse([&bytes])
-            .with_context(|| format!("{} is no certificate, DER or PEM", path.display()))?;
-        for certificate in anchors.certificates() {
-            if is_test_anchor(certificate) {
-                bail!(
-                    "{} is a test authority: anybody can make its keys; name the national ones",
-                    path.display()
-                );
-            }
-            tracing::info!(sha256 = certificate.fingerprint_hex(), "authority trusted");
-            read.push(certificate.clone());
-        }
+pub fn anchors(eds: &Eds) -> anyhow::Result<Anchors> {
+    let read = certificates(&eds.anchors, eds.trial)?;
+    for certificate in &read {
+        tracing::info!(sha256 = certificate.fingerprint_hex(), "authority trusted");
     }
     Ok(Anchors::new(read))
+}
+
+/// Certificates of authorities out of files.
+///
+/// # Errors
+/// As [`anchors`].
+pub fn certificates(files: &[PathBuf], trial: bool) -> anyhow::Result<Vec<Certificate>> {
+    let mut all = Vec::new();
+    for path in files {
+        let bytes = fs::read(path).with_context(|| format!("the certificate {}", path.display()))?;
+        let certificate = Certificate::parse(&bytes)
+            .with_context(|| format!("{} is no certificate, DER or PEM", path.display()))?;
+        if is_test_anchor(&certificate) && !trial {
+            bail!(
+                "{} is a test authority: anybody can make its keys; name the national ones, or write eds.trial = true \
+                 where no real family comes",
+                path.display()
+            );
+        }
+        all.push(certificate);
+    }
+    Ok(all)
+}
+
+/// The verifier of a configuration.
+///
+/// # Errors
+/// As [`anchors`].
+pub fn verifier(config: &Config) -> anyhow::Result<Verifier> {
+    let Config { eds, revocation, .. } = config;
+    let desk = Arc::new(HttpDesk::new(revocation.addresses())?);
+    let sources = Revocation::new(revocation.order.into(), desk, Arc::new(SystemEntropy));
+    Ok(Verifier::new(anchors(eds)?)
+        .with_intermediates(certificates(&eds.intermediates, eds.trial)?)
+        .with_keys(KeyPolicy { rsa: eds.rsa_keys, login_key: eds.login_keys })
+        .with_revocation(Arc::new(sources)))
 }
 
 /// The application of a configuration.
@@ -104,7 +130,7 @@ pub fn anchors(files: &[PathBuf]) -> anyhow::Result<Anchors> {
 /// # Errors
 /// As [`database`] and [`anchors`]; the schema is not current.
 pub fn app(config: &Config) -> anyhow::Result<App> {
-    let anchors = anchors(&config.eds.anchors)?;
+    let verifier = verifier(config)?;
     let db = database(config)?;
     let missing = db.pending_migrations()?;
     if !missing.is_empty() {
@@ -115,7 +141,7 @@ pub fn app(config: &Config) -> anyhow::Result<App> {
         db,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
-        verifier: Verifier::new(anchors),
+        verifier,
         registry: Arc::new(SilentRegistry),
     };
     Ok(App::new(parts)?)
@@ -147,7 +173,7 @@ mod tests {
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng as _;
 
-    use super::{anchors, database_or_new};
+    use super::{certificates, database_or_new};
     use crate::config::Config;
 
     #[test]
@@ -157,10 +183,12 @@ mod tests {
         let template = Template::authority("КЕЗЕК TEST", Validity::years(1_800_000_000, 1), Some(0));
         let root = IssuedKey::root(&template, &mut ChaCha20Rng::seed_from_u64(1)).unwrap();
         fs::write(&file, root.certificate.der()).unwrap();
-        let refused = anchors(std::slice::from_ref(&file)).unwrap_err().to_string();
-        assert!(refused.contains("test authority"), "{refused}");
-        fs::write(&file, "no certificate").unwrap();
-        assert!(anchors(&[file]).is_err());
+        let file = std::slice::from_ref(&file);
+        let refused = certificates(file, false).unwrap_err().to_string();
+        assert!(refused.contains("test authority") && refused.contains("eds.trial"), "{refused}");
+        assert_eq!(certificates(file, true).unwrap(), [root.certificate]);
+        fs::write(&file[0], "no certificate").unwrap();
+        assert!(certificates(file, true).is_err());
     }
 
     #[test]

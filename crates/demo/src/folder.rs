@@ -14,6 +14,7 @@ use crate::clock::DemoClock;
 use crate::keys;
 use crate::people::{self, Holder};
 use crate::registry::DemoRegistry;
+use crate::responder::Desk;
 
 /// Password of every key store of the demonstration.
 pub const PASSWORD: &str = "Kezek2026";
@@ -32,7 +33,9 @@ pub struct Demo {
     pub registry: Arc<DemoRegistry>,
     /// Certificates of the test authority, DER: the only ones that the demo trusts.
     pub anchors: Vec<Vec<u8>>,
-    /// Everybody who can log in, the applicant whose turn has come first.
+    /// What the authority answers about revoked keys.
+    pub desk: Desk,
+    /// Everybody with keys, the applicant whose turn has come first.
     pub people: Vec<Holder>,
     /// The instant at which the demonstration began: its content is made for it.
     pub began: Timestamp,
@@ -104,12 +107,15 @@ pub fn open(folder: &Path, at: Option<Timestamp>, reset: bool) -> Result<Demo, O
     for holder in &mut people {
         holder.auth_key = keys::moved(&folder, &holder.auth_key);
         holder.sign_key = keys::moved(&folder, &holder.sign_key);
+        holder.gost_key = keys::moved(&folder, &holder.gost_key);
     }
     let clock = DemoClock::of_folder(&folder, at).map_err(|error| OpenError::file(&folder, error))?;
+    let clock = Arc::new(clock);
     let families = people::families(&people::everybody(began));
     Ok(Demo {
         anchors: keys::anchors(&folder)?,
-        clock: Arc::new(clock),
+        desk: Desk::open(&keys::issuing(&folder), &people, began, Arc::clone(&clock))?,
+        clock,
         registry: Arc::new(DemoRegistry::new(families)),
         people,
         began,
@@ -135,7 +141,7 @@ fn is_running(folder: &Path) -> io::Result<bool> {
 fn is_unfinished(folder: &Path) -> io::Result<bool> {
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name();
-        if !["clock", "keys", "anchors"].iter().any(|ours| name == *ours) {
+        if !["clock", "keys", "anchors", "authority"].iter().any(|ours| name == *ours) {
             return Ok(false);
         }
     }
@@ -149,16 +155,18 @@ fn make(folder: PathBuf, at: Option<Timestamp>) -> Result<Demo, OpenError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }
-    let clock = DemoClock::of_folder(&folder, at).map_err(failed)?;
+    let clock = Arc::new(DemoClock::of_folder(&folder, at).map_err(failed)?);
     // The clock ticks already: what was asked for is the same each time.
     let began = at.unwrap_or_else(|| clock.now());
     let drafts = people::everybody(began);
-    let (anchors, people) = keys::make(&folder, &drafts, began.as_second())?;
+    let registry = Arc::new(DemoRegistry::new(people::families(&drafts)));
+    let holders: Vec<_> = drafts.into_iter().chain([people::revoked()]).collect();
+    let (anchors, people) = keys::make(&folder, &holders, began.as_second())?;
+    let desk = Desk::open(&keys::issuing(&folder), &people, began, Arc::clone(&clock))?;
     // Written last: a folder without it was not finished.
     let mark = folder.join(MARK);
     let text = serde_json::to_string_pretty(&Mark { began, people: people.clone() })
         .map_err(|error| OpenError::file(&mark, error.into()))?;
     fs::write(&mark, text).map_err(|error| OpenError::file(&mark, error))?;
-    let registry = Arc::new(DemoRegistry::new(people::families(&drafts)));
-    Ok(Demo { folder, clock: Arc::new(clock), registry, anchors, people, began })
+    Ok(Demo { folder, clock, registry, anchors, desk, people, began })
 }

@@ -25,6 +25,7 @@ pub(crate) fn make(
     let authority = Authority::create(&mut rng, at)?;
     let anchors: Vec<Vec<u8>> = authority.anchors().map(<[u8]>::to_vec).to_vec();
     write_anchors(folder, &anchors)?;
+    write_issuing(folder, &authority, &mut rng)?;
     let mut issued = issue(&authority, people)?;
     issued.sort_by_key(|(index, _)| *index);
     let mut made = Vec::new();
@@ -44,6 +45,7 @@ pub(crate) fn make(
             name: person.name(),
             auth_key: write(&stores.login.name, &stores.login.bytes)?,
             sign_key: write(&stores.sign.name, &stores.sign.bytes)?,
+            gost_key: write(&stores.single.name, &stores.single.bytes)?,
             password: PASSWORD.to_owned(),
         });
     }
@@ -65,7 +67,7 @@ pub(crate) fn anchors(folder: &Path) -> Result<Vec<Vec<u8>>, OpenError> {
     ANCHORS.into_iter().map(read).collect()
 }
 
-const ANCHORS: [&str; 2] = ["root.cer", "issuing.cer"];
+const ANCHORS: [&str; 4] = ["root.cer", "issuing.cer", "root_gost.cer", "issuing_gost.cer"];
 
 fn write_anchors(folder: &Path, anchors: &[Vec<u8>]) -> Result<(), OpenError> {
     let place = folder.join("anchors");
@@ -73,6 +75,23 @@ fn write_anchors(folder: &Path, anchors: &[Vec<u8>]) -> Result<(), OpenError> {
     for (name, der) in ANCHORS.iter().zip(anchors) {
         let file = place.join(name);
         fs::write(&file, der).map_err(|error| OpenError::file(&file, error))?;
+    }
+    Ok(())
+}
+
+/// Where the keys of the issuing authorities lie: they also answer what was revoked.
+pub(crate) fn issuing(folder: &Path) -> [PathBuf; 2] {
+    ISSUING.map(|name| folder.join("authority").join(name))
+}
+
+const ISSUING: [&str; 2] = ["rsa.p12", "gost.p12"];
+
+fn write_issuing(folder: &Path, authority: &Authority, rng: &mut ChaCha20Rng) -> Result<(), OpenError> {
+    let place = folder.join("authority");
+    fs::create_dir_all(&place).map_err(|error| OpenError::file(&place, error))?;
+    for (file, key) in issuing(folder).iter().zip(authority.issuing()) {
+        let bytes = key.to_key_store(PASSWORD, rng)?;
+        fs::write(file, bytes).map_err(|error| OpenError::file(file, error))?;
     }
     Ok(())
 }
@@ -128,6 +147,7 @@ fn word(person: &Draft) -> &'static str {
         (Role::Applicant, Some(Story::Turn)) => "applicant-turn",
         (Role::Applicant, Some(Story::Referral)) => "applicant-referral",
         (Role::Applicant, Some(Story::Stopped)) => "applicant-stopped",
+        (Role::Applicant, Some(Story::Revoked)) => "applicant-revoked",
         (Role::Applicant, _) => "applicant-queued",
         (Role::SecondParent, _) => "second-parent",
         (Role::Kindergarten, _) => "kindergarten",

@@ -20,6 +20,7 @@ mod folder;
 mod keys;
 pub mod people;
 pub mod registry;
+pub mod responder;
 
 pub use content::{DISTRICT, SeedError, Seeded, seed};
 pub use dice::SeededEntropy;

@@ -43,6 +43,8 @@ pub enum Story {
     Stopped,
     /// In the queue.
     Queued,
+    /// The keys were revoked: nobody enters with them.
+    Revoked,
 }
 
 /// Somebody who can log in.
@@ -59,11 +61,13 @@ pub struct Holder {
     pub bin: Option<String>,
     /// Surname, first name, patronymic.
     pub name: String,
-    /// Key store for login.
+    /// RSA key store for login.
     pub auth_key: PathBuf,
-    /// Key store for signing.
+    /// RSA key store for signing.
     pub sign_key: PathBuf,
-    /// Password of both.
+    /// GOST key store for both.
+    pub gost_key: PathBuf,
+    /// Password of all.
     pub password: String,
 }
 
@@ -106,7 +110,21 @@ pub(crate) const SERVICE_CENTRE: u32 = 901;
 pub(crate) const AUDIT: u32 = 902;
 pub(crate) const MINISTRY: u32 = 903;
 
-/// Everybody, the applicant whose turn has come first. Ages fit the instant at which the demo starts.
+/// Somebody whose keys were revoked: no content is about this person.
+pub(crate) fn revoked() -> Draft {
+    Draft {
+        role: Role::Applicant,
+        story: Some(Story::Revoked),
+        iin: iin(jiff::civil::date(1990, 10, 21), false, 9_201),
+        surname: "Сапаров",
+        given_name: "Ермек",
+        patronymic: "Болатұлы",
+        organisation: None,
+        children: Vec::new(),
+    }
+}
+
+/// Everybody with content, the applicant whose turn has come first. Ages fit the instant at which the demo starts.
 pub(crate) fn everybody(at: Timestamp) -> Vec<Draft> {
     let today = at.to_zoned(TimeZone::get(Registers::ZONE_DEFAULT).unwrap_or(TimeZone::UTC)).date();
     let mut people = applicants(today);

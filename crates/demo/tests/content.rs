@@ -48,7 +48,7 @@ fn open(folder: &std::path::Path, at: &str) -> (demo::Demo, App) {
         db,
         clock: demo.clock.clone(),
         entropy: Arc::new(demo::SeededEntropy::new(1)),
-        verifier: Verifier::new(Anchors::parse(&demo.anchors).unwrap()),
+        verifier: Verifier::new(Anchors::parse(&demo.anchors).unwrap()).without_revocation(),
         registry: demo.registry.clone(),
     };
     (demo, App::new(parts).unwrap())
@@ -239,7 +239,7 @@ fn key_stores_of_everybody_open_and_a_second_run_finds_the_same_people() {
     roles.dedup();
     assert!(roles.len() >= 7, "somebody for every role: {roles:?}");
     for person in &first.people {
-        for file in [&person.auth_key, &person.sign_key] {
+        for file in [&person.auth_key, &person.sign_key, &person.gost_key] {
             assert!(file.is_absolute());
             let store = eds::KeyStore::open(&std::fs::read(file).unwrap(), &person.password).unwrap();
             drop(store);

@@ -203,6 +203,8 @@ impl World {
             cms: self.signatures.to_be_bytes().to_vec(),
             hash: format!("{:064x}", self.signatures),
             at: self.now(),
+            proofs: Vec::new(),
+            is_incomplete: false,
         }
     }
 

@@ -12,6 +12,8 @@ crate::queries! {
     ADD = "insert into challenge (id, pre_session, text, expires, used) values ($1, $2, $3, $4, null)";
     /// Takes a challenge: one caller in the world, once, in time.
     TAKE = "update challenge set used = $3 where id = $1 and pre_session = $2 and used is null and expires > $3";
+    /// Gives a taken challenge back while its time runs.
+    GIVE_BACK = "update challenge set used = null where id = $1 and pre_session = $2 and expires > $3";
     /// What was to be signed, and how the challenge stands.
     ONE = "select id, text, expires, used from challenge where id = $1 and pre_session = $2";
 }
@@ -47,6 +49,19 @@ pub fn add(
 /// Trouble of the database.
 pub fn take(tx: &mut Tx, id: ChallengeId, pre_session: &[u8; 32], now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.exec(&TAKE, params![id, pre_session, now])? == 1)
+}
+
+/// Gives a taken challenge back, so that the same signature may be sent again. `false` when its time is over.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn give_back(
+    tx: &mut Tx,
+    id: ChallengeId,
+    pre_session: &[u8; 32],
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(tx.exec(&GIVE_BACK, params![id, pre_session, now])? == 1)
 }
 
 /// The challenge of this browser.

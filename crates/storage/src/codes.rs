@@ -14,6 +14,7 @@ use domain::policy::{Ownership, PolicyId};
 use domain::referral::{AnnulmentReason, PaperRefusal};
 use uuid::Uuid;
 
+use crate::proof::ProofKind;
 use crate::value::{FromValue, Mismatch, ToValue, Value};
 
 macro_rules! ids {
@@ -72,7 +73,8 @@ codes!(
     AnnulmentReason,
     RemovalReason,
     PublicationOrigin,
-    ArrivalSource
+    ArrivalSource,
+    ProofKind
 );
 
 /// Values with a text form of their own.

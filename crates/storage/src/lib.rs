@@ -95,6 +95,7 @@ pub mod person;
 pub mod place;
 pub mod plan;
 mod postgres;
+pub mod proof;
 mod publication;
 mod query;
 pub mod queue;
@@ -146,6 +147,7 @@ pub fn all_queries() -> Vec<&'static Query> {
         oversight::QUERIES,
         person::QUERIES,
         place::QUERIES,
+        proof::QUERIES,
         publication::QUERIES,
         queue::QUERIES,
         referral::QUERIES,

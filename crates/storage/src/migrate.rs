@@ -18,6 +18,7 @@ use crate::sqlite;
 const SCHEMA: &[(&str, &str)] = &[
     ("V0001__first", include_str!("../migrations/V0001__first.sql")),
     ("V0002__rules_of_queue", include_str!("../migrations/V0002__rules_of_queue.sql")),
+    ("V0004__proofs", include_str!("../migrations/V0004__proofs.sql")),
 ];
 
 /// The texts of the store of blobs: a file of its own on SQLite, tables of the same database on PostgreSQL.

@@ -1,6 +1,6 @@
 //! The vault's people: persons, contacts, signatures.
 
-use domain::id::PersonId;
+use domain::id::{ApplicationId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -31,8 +31,8 @@ crate::queries! {
                     phone_confirmed = excluded.phone_confirmed, extra_email = excluded.extra_email, \
                     extra_phone = excluded.extra_phone, address = excluded.address, changed = excluded.changed";
     /// Keeps a signature with its text; the same one twice is one.
-    ADD_SIGNATURE = "insert into signature (hash, purpose, signer, text, cms, verdict, verified) \
-                     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
+    ADD_SIGNATURE = "insert into signature (hash, purpose, signer, text, cms, verdict, verified, application) \
+                     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
     /// Who made a signature, and when it was verified.
     SIGNATURE = "select signer, verified from signature where hash = $1";
 }
@@ -167,6 +167,8 @@ pub struct Signature<'a> {
     pub signer: PersonId,
     /// The signed text.
     pub text: &'a str,
+    /// The application that it is about; a login is about none.
+    pub application: Option<ApplicationId>,
     /// The signature.
     pub cms: &'a [u8],
     /// The verdict.
@@ -180,7 +182,16 @@ pub struct Signature<'a> {
 /// # Errors
 /// Trouble of the database.
 pub fn add_signature(tx: &mut Tx, row: &Signature<'_>) -> Result<(), DbError> {
-    let parameters = params![row.hash, row.purpose, row.signer, row.text, row.cms, row.verdict, row.verified];
+    let parameters = params![
+        row.hash,
+        row.purpose,
+        row.signer,
+        row.text,
+        row.cms,
+        row.verdict,
+        row.verified,
+        row.application,
+    ];
     tx.later(&ADD_SIGNATURE, parameters)
 }
 

@@ -35,7 +35,9 @@ pub const TABLES: &[(&str, Class)] = &[
     ("kindergarten_employee", Class::Vault),
     ("referral_basis", Class::Vault),
     ("search_key", Class::Vault),
+    ("proof", Class::Vault),
     ("signature", Class::Vault),
+    ("signature_proof", Class::Vault),
     ("calendar", Class::Reference),
     ("department", Class::Reference),
     ("district", Class::Reference),
@@ -50,7 +52,9 @@ pub const TABLES: &[(&str, Class)] = &[
     // The numbers that were given stand in the events; the counter only makes the next one.
     ("number_counter", Class::Operational),
     ("outbox", Class::Operational),
+    ("proof_due", Class::Operational),
     ("reminder", Class::Operational),
+    ("revocation_list", Class::Operational),
     ("session", Class::Operational),
     ("staff", Class::Operational),
 ];

@@ -10,7 +10,7 @@ use app::clock::Reconciled;
 use app::documents::{DocumentModel, Lang};
 use app::identity::SessionLimits;
 use app::ports::Renderer;
-use app::signing::{Purpose, SignatureRefused, Verified};
+use app::signing::{Purpose, SignatureRefused, Tended, Verified};
 use app::{App, DbError};
 use tokio::time::Instant;
 
@@ -18,7 +18,7 @@ use crate::fault::Fault;
 use crate::pool::{Pool, Room};
 use crate::security::headers::SecurityHeaders;
 use crate::security::rates::{Rates, Tempo};
-use crate::server::metrics::Metrics;
+use crate::server::metrics::{Metrics, keys};
 
 /// How the portal is set up.
 pub struct Settings {
@@ -28,6 +28,8 @@ pub struct Settings {
     pub key_store_origin: String,
     /// Whether this is a demonstration: a banner says so, and its clock is movable.
     pub is_demonstration: bool,
+    /// Whether test authorities are trusted: a banner says so on every page.
+    pub is_trial: bool,
     /// How long sessions live.
     pub sessions: SessionLimits,
     /// How often one address may log in and send.
@@ -155,7 +157,22 @@ impl Portal {
         beat.is_some_and(|beat| beat.elapsed() < SILENCE_MAX)
     }
 
-    /// Verifies a signature over exactly `text`, off the threads that serve requests.
+    /// Is told what a pass over lists and evidence did.
+    pub fn tended(&self, outcome: &Result<Tended, DbError>) {
+        self.metrics.tended(outcome);
+    }
+
+    /// The numbers as text, with how old the lists of revoked keys are now.
+    #[must_use]
+    pub fn numbers(&self) -> String {
+        let parts = self.app.parts();
+        let mut text = self.metrics.text();
+        keys::lists(&mut text, &parts.verifier.revocation().kept(), parts.clock.now());
+        text
+    }
+
+    /// Verifies a signature over exactly `text`, off the threads that serve requests; then asks whether the key was
+    /// revoked, which may wait for the network some seconds.
     ///
     /// # Errors
     /// [`Fault::Busy`] when too many wait for it.
@@ -167,7 +184,14 @@ impl Portal {
     ) -> Result<Result<Verified, SignatureRefused>, Fault> {
         let verifier = self.app.parts().verifier.clone();
         let now = self.app.parts().clock.now();
-        self.verifying.run(move || verifier.verify(cms.as_bytes(), &text, purpose, now)).await
+        let checking = verifier.clone();
+        let checked = self.verifying.run(move || checking.check(cms.as_bytes(), &text, purpose, now)).await?;
+        let outcome = match checked {
+            Ok(checked) => verifier.ask(checked).await,
+            Err(refused) => Err(refused),
+        };
+        self.metrics.signature(outcome.as_ref().err());
+        Ok(outcome)
     }
 }
 

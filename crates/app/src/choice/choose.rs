@@ -84,7 +84,7 @@ impl Command for ChoosePlace {
         if expected != self.signed.text {
             return Err(Refusal::Rule(ChooseRefused::Outdated).failed());
         }
-        signing::keep(tx, &self.signed, person, "choice")?;
+        signing::keep(tx, &self.signed, person, "choice", Some(self.application))?;
         if let Some(number) = number {
             storage::filing::add_basis(tx, id, number)?;
         }

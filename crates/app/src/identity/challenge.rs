@@ -104,3 +104,23 @@ impl Command for TakeChallenge {
         }
     }
 }
+
+/// Gives a taken challenge back when the signature over it could not be checked for want of fresh data about revocation:
+/// the same signature may be sent again while the challenge's minutes run. Only its browser can.
+#[derive(Clone, Copy, Debug)]
+pub struct GiveBackChallenge {
+    /// Which.
+    pub id: ChallengeId,
+    /// Hash of the browser's secret before login.
+    pub pre_session: [u8; 32],
+}
+
+impl Command for GiveBackChallenge {
+    /// Whether it can be taken once more.
+    type Output = bool;
+    type Refusal = Infallible;
+
+    fn execute(&self, tx: &mut Tx, work: &Work) -> Result<bool, Failed<Infallible>> {
+        Ok(storage::challenge::give_back(tx, self.id, &self.pre_session, work.ctx.now)?)
+    }
+}

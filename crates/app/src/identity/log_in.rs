@@ -10,7 +10,7 @@ use super::Secret;
 use super::notice::tell;
 use crate::command::{Command, Work};
 use crate::context::{Caller, Post};
-use crate::signing::Verified;
+use crate::signing::{Verified, keep};
 
 /// In which role somebody enters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -163,6 +163,7 @@ impl Command for LogIn {
                 expires,
             },
         )?;
+        keep(tx, &self.verified, person, "login", None)?;
         // Whoever holds a stolen key does not wait for the morning.
         tell(tx, work, person, LoginNotice::KIND, &LoginNotice { at: now, role })?;
         Ok(LoggedIn { caller, role, expires })

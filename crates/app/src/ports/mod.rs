@@ -25,6 +25,46 @@ pub trait CivilRegistry: Send + Sync {
     fn kinship<'a>(&'a self, parent: &'a Iin, child: &'a Iin) -> PortFuture<'a, Kinship>;
 }
 
+/// The authority's desk on the network: lists of revoked certificates, its responder, its time-stamps. Addresses are the
+/// adapter's configuration, never those inside a certificate. What comes back is only bytes: the application checks who
+/// signed them.
+pub trait AuthorityDesk: Send + Sync {
+    /// Addresses of the lists, as the configuration names them.
+    fn lists(&self) -> &[String];
+
+    /// Fetches a list.
+    fn list<'a>(&'a self, address: &'a str) -> PortFuture<'a, Result<Vec<u8>, Unanswered>>;
+
+    /// Whether there is a responder.
+    fn has_responder(&self) -> bool;
+
+    /// Asks the responder (OCSP).
+    fn answer(&self, question: Vec<u8>) -> PortFuture<'_, Result<Vec<u8>, Unanswered>>;
+
+    /// Whether there is a time-stamping authority.
+    fn stamps(&self) -> bool;
+
+    /// Asks for a time-stamp.
+    fn stamp(&self, question: Vec<u8>) -> PortFuture<'_, Result<Vec<u8>, Unanswered>>;
+}
+
+/// Why the desk did not answer. Says nothing of whom it was asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswered {
+    /// No such address is configured.
+    #[error("no address is configured")]
+    NoAddress,
+    /// Too many questions are under way, or it failed so often that it is left alone for a while.
+    #[error("it is left alone for a moment")]
+    Resting,
+    /// No connection, or no answer in time.
+    #[error("no answer")]
+    Silent,
+    /// An answer that is too large, or not one.
+    #[error("the answer is not usable")]
+    Unusable,
+}
+
 /// Makes a document out of its model. Pure: the same model and language give the same bytes.
 pub trait Renderer: Send + Sync {
     /// PDF/A.

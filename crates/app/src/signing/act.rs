@@ -4,10 +4,10 @@ use domain::benefit::Benefit;
 use domain::id::{ApplicationId, PersonId, ReferralId};
 use domain::queue::{Draft, Halt};
 use jiff::civil::Date;
-use storage::person::Signature;
 use storage::slice::{LoadError, Loader};
 use storage::{DbError, Failed, Reader, Tx};
 
+use super::evidence::keep;
 use super::{Verified, text};
 use crate::applications::{Uploaded, access};
 use crate::command::{Query, Work};
@@ -144,7 +144,7 @@ pub(crate) fn signed_act<T, R>(
     if expected != signed.text {
         return Err(Refusal::Rule(ActRefused::Outdated).failed());
     }
-    keep(tx, signed, person, act.purpose())?;
+    keep(tx, signed, person, act.purpose(), Some(application))?;
     Ok(output)
 }
 
@@ -152,25 +152,4 @@ pub(crate) fn signed_act<T, R>(
 pub(crate) fn is_signer(tx: &mut Tx, signed: &Verified, person: PersonId) -> Result<bool, DbError> {
     let signer = storage::person::of_iin(tx, signed.iin.as_str())?.map(|signer| signer.id);
     Ok(signer == Some(person) && signed.bin.is_none())
-}
-
-/// Keeps a signature in the vault.
-pub(crate) fn keep(
-    tx: &mut Tx,
-    signed: &Verified,
-    signer: PersonId,
-    purpose: &'static str,
-) -> Result<(), DbError> {
-    storage::person::add_signature(
-        tx,
-        &Signature {
-            hash: &signed.hash,
-            purpose,
-            signer,
-            text: &signed.text,
-            cms: &signed.cms,
-            verdict: "VALID",
-            verified: signed.at,
-        },
-    )
 }

@@ -4,10 +4,18 @@
 //! the application's version, so one signature serves once.
 
 mod act;
+mod evidence;
+mod revocation;
+mod tend;
 pub mod text;
 mod verifier;
 
 pub use act::{Act, ActRefused, ActText};
-pub(crate) use act::{application_of, is_signer, keep, signed_act};
+pub(crate) use act::{application_of, is_signer, signed_act};
 pub use eds::verify::{Purpose, Reason, Verdict};
-pub use verifier::{SignatureRefused, Verified, Verifier};
+pub use evidence::Piece;
+pub(crate) use evidence::keep;
+pub use revocation::{ClosedDesk, KeptList, ListRefused, Order, Revocation};
+pub use storage::BlobHash as ListHash;
+pub use tend::{Tended, Tending};
+pub use verifier::{Checked, KeyPolicy, SignatureRefused, Verified, Verifier};

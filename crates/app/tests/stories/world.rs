@@ -206,6 +206,8 @@ impl World {
             cms: number.to_be_bytes().to_vec(),
             hash: format!("{number:064x}"),
             at: self.now(),
+            proofs: Vec::new(),
+            is_incomplete: false,
         }
     }
 

@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::signing::Verifier;
+use app::signing::{Order, Revocation, Verifier};
 use app::{App, Parts};
-use demo::Demo;
 use demo::people::Holder;
+use demo::{Demo, responder};
 use eds::verify::Anchors;
 use serde::Serialize;
 use storage::{BlobKey, Db, Options};
@@ -40,13 +40,32 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<Exit> {
     // Before keys and content are made, which takes a while.
     let listeners = runtime.block_on(listeners(args.listen))?;
     let demo = demo::open(&args.data, args.at, args.reset)?;
-    let app = open(&demo)?;
-    runtime.block_on(listen(args, listeners, app, &demo))?;
+    // The authority's own, for this process alone.
+    let desk = runtime.block_on(bind(SocketAddr::from(([127, 0, 0, 1], 0))))?;
+    let app = open(&demo, desk.local_addr()?)?;
+    runtime.block_on(async {
+        let answering = tokio::spawn(axum::serve(desk, demo.desk.routes()).into_future());
+        let served = listen(args, listeners, app, &demo).await;
+        answering.abort();
+        served
+    })?;
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     Ok(Exit::Done)
 }
 
-fn open(demo: &Demo) -> anyhow::Result<App> {
+/// The authority's desk is asked over HTTP, as the national one is.
+fn sources(desk: SocketAddr) -> anyhow::Result<Revocation> {
+    let at = |path: &str| format!("http://{desk}{path}");
+    let addresses = gateways::DeskAddresses {
+        lists: responder::LISTS.map(at).to_vec(),
+        ocsp: Some(at(responder::OCSP)),
+        tsp: None,
+    };
+    let desk = Arc::new(gateways::HttpDesk::new(addresses)?);
+    Ok(Revocation::new(Order::ListsFirst, desk, Arc::new(SystemEntropy)))
+}
+
+fn open(demo: &Demo, desk: SocketAddr) -> anyhow::Result<App> {
     let key = files::blob_key_or_new(&demo.folder.join("blob.key"))?;
     let url = format!("sqlite:{}", demo.folder.join("kezek.db").display()).parse()?;
     let db = Db::open(&url, Options::new(BlobKey::new(key)))?;
@@ -55,7 +74,7 @@ fn open(demo: &Demo) -> anyhow::Result<App> {
         db,
         clock: demo.clock.clone(),
         entropy: Arc::new(SystemEntropy),
-        verifier: Verifier::new(Anchors::parse(&demo.anchors)?),
+        verifier: Verifier::new(Anchors::parse(&demo.anchors)?).with_revocation(Arc::new(sources(desk)?)),
         registry: demo.registry.clone(),
     };
     Ok(App::new(parts)?)
@@ -75,6 +94,7 @@ async fn listen(args: &DemoArgs, listeners: Listeners, app: App, demo: &Demo) ->
         // Another host, so that neither scripts nor cookies of the portal reach it; browsers lead it to this machine.
         key_store_origin: format!("http://sign.localhost:{}", listeners.key_store.local_addr()?.port()),
         is_demonstration: true,
+        is_trial: false,
         sessions: app::identity::SessionLimits::DEMONSTRATION,
         tempo: Tempo::DEMONSTRATION,
         renderer,
@@ -86,8 +106,10 @@ async fn listen(args: &DemoArgs, listeners: Listeners, app: App, demo: &Demo) ->
     let routes = demo::dev::routes(&app, demo, messenger.clone(), Arc::new(Portrait));
     let portal = Portal::new(app, settings);
     let work = tokio::spawn(background::work(portal.clone(), messenger, stopping.clone()));
+    let tending = tokio::spawn(background::tend(portal.clone(), stopping.clone()));
     announce(args, &url, &demo.people)?;
     serve(portal, routes, listeners, stopping).await?;
+    tending.await?;
     Ok(work.await?)
 }
 
@@ -129,6 +151,7 @@ fn announce(args: &DemoArgs, url: &str, people: &[Holder]) -> anyhow::Result<()>
             let role = serde_json::to_value(holder.role)?;
             writeln!(out, "  {:<15} {}", role.as_str().unwrap_or_default(), holder.auth_key.display())?;
             writeln!(out, "  {:<15} {}", "", holder.sign_key.display())?;
+            writeln!(out, "  {:<15} {}", "", holder.gost_key.display())?;
         }
         writeln!(out, "\nCtrl-C stops.")?;
     }

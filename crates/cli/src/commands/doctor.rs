@@ -37,7 +37,7 @@ type Check = (&'static str, fn(&Config) -> anyhow::Result<Option<&'static str>>)
 
 /// What is looked at, in this order.
 const CHECKS: &[Check] = &[
-    ("trusted certificates", |config| well(installation::anchors(&config.eds.anchors))),
+    ("trusted certificates", |config| well(installation::anchors(&config.eds))),
     ("blob key", blob_key),
     ("database and schema", database),
     ("connection to the database", |config| {

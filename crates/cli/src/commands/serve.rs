@@ -49,6 +49,7 @@ async fn listen(app: App, config: Config) -> anyhow::Result<()> {
         portal_origin: config.portal.public_url,
         key_store_origin: config.key_store.public_url,
         is_demonstration: false,
+        is_trial: config.eds.trial,
         sessions: SessionLimits::USUAL,
         tempo: Tempo::USUAL,
         renderer,
@@ -60,8 +61,10 @@ async fn listen(app: App, config: Config) -> anyhow::Result<()> {
     let portal = Portal::new(app, settings);
     let messenger = Arc::new(SilentMessenger);
     let work = tokio::spawn(background::work(portal.clone(), messenger, stopping.clone()));
+    let tending = tokio::spawn(background::tend(portal.clone(), stopping.clone()));
     serve(portal, axum::Router::new(), listeners, stopping).await?;
     work.await?;
+    tending.await?;
     tracing::info!("stopped");
     Ok(())
 }

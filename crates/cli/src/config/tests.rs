@@ -142,3 +142,18 @@ fn the_reference_names_the_defaults_in_force() {
         assert_eq!(&dump[table][name].to_string(), default, "{key}");
     }
 }
+
+#[test]
+fn a_service_always_asks_about_revocation() {
+    let with = |rest: &str| format!("{GOOD}{rest}");
+    assert!(refusal(&with("[revocation]\norder = \"off\"\n")).contains("revocation.order"));
+    assert!(parse(&with("trial = true\n[revocation]\norder = \"off\"\n")).is_ok());
+    let none = with("[revocation]\ncrls = []\nocsp = \"\"\n");
+    assert!(refusal(&none).contains("name crls or ocsp"));
+    for address in ["https://ocsp.example.kz", "ocsp.example.kz", "file:///etc/passwd"] {
+        let wrong = with(&format!("[revocation]\nocsp = \"{address}\"\n"));
+        assert!(refusal(&wrong).contains("revocation.ocsp: "), "{address}");
+    }
+    let asked = parse(GOOD).unwrap().revocation;
+    assert_eq!((asked.order, asked.crls.len()), (Order::CrlFirst, 4));
+}

@@ -73,7 +73,7 @@ fn everybody_has_keys(said: &Value, data: &Path) {
         assert_eq!(person["iin"].as_str().unwrap().len(), 12);
         let is_of_an_organisation = !matches!(person["role"].as_str(), Some("applicant" | "second_parent"));
         assert_eq!(person["bin"].as_str().is_some_and(|bin| bin.len() == 12), is_of_an_organisation);
-        for key in ["auth_key", "sign_key"] {
+        for key in ["auth_key", "sign_key", "gost_key"] {
             let path = Path::new(person[key].as_str().unwrap());
             assert!(path.is_absolute() && path.starts_with(data.canonicalize().unwrap()), "{path:?}");
             assert_eq!(path.metadata().unwrap().permissions().mode() & 0o077, 0, "{path:?} is private");

@@ -38,6 +38,7 @@ impl Installation {
             "[portal]\npublic_url = \"http://localhost:{portal}\"\nlisten = \"127.0.0.1:{portal}\"\n\
              [key_store]\npublic_url = \"http://127.0.0.1:{key_store}\"\nlisten = \"127.0.0.1:{key_store}\"\n\
              [metrics]\nlisten = \"127.0.0.1:{metrics}\"\n[eds]\nanchors = [\"{place}/root.pem\"]\n\
+             [revocation]\ncrls = []\nocsp = \"http://127.0.0.1:1\"\n\
              [database]\nurl = \"sqlite:{place}/kezek.db\"\nblob_key = \"{place}/blob.key\"\n"
         );
         let config = folder.path().join("kezek.toml");

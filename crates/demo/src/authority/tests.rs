@@ -32,9 +32,12 @@ fn issued_keys_log_in_and_sign_for_ten_years() {
     let authority = Authority::create(&mut rng, AT).unwrap();
     let person = authority.issue_person(&PERSON, PASSWORD, &mut rng).unwrap();
     let ten_years = 3652 * 86_400;
-    for (file, prefix, purpose) in
-        [(&person.login, "AUTH_RSA256_", Purpose::Login), (&person.sign, "RSA256_", Purpose::Document)]
-    {
+    for (file, prefix, purpose) in [
+        (&person.login, "AUTH_RSA256_", Purpose::Login),
+        (&person.sign, "RSA256_", Purpose::Document),
+        (&person.single, "GOST512_", Purpose::Login),
+        (&person.single, "GOST512_", Purpose::Document),
+    ] {
         assert!(file.name.starts_with(prefix) && file.name.ends_with(".p12"), "{}", file.name);
         for at in [AT, AT + ten_years] {
             let signer = sign_and_verify(&authority, file, purpose, at).valid().unwrap().signer;

@@ -1,4 +1,5 @@
-//! `/dev/clock` and `/dev/mailbox`: pages for people, JSON for programs. Only a demonstration mounts them.
+//! `/dev/clock` and `/dev/mailbox`: pages for people, JSON for programs; `/dev/revocation`: whether the authority answers
+//! what was revoked. Only a demonstration mounts them.
 
 mod moving;
 
@@ -19,13 +20,14 @@ use domain::id::DistrictId;
 use i18n::Lang;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::moving::{Fields, Move};
 pub use self::moving::{Unmoved, YEARS_MAX};
 use crate::clock::DemoClock;
 use crate::content::DISTRICT;
 use crate::folder::Demo;
+use crate::responder::Desk;
 
 /// Longest body that is read: a form of four short fields, or one line of JSON.
 const BODY_MAX: usize = 4 * 1024;
@@ -66,13 +68,19 @@ struct Dev {
     clock: Arc<DemoClock>,
     messenger: Arc<dyn Messenger>,
     look: Arc<dyn Look>,
+    desk: Desk,
 }
 
-/// The routes `/dev/clock` and `/dev/mailbox`, bare and in every language. Moving the clock settles everything that is
+/// The routes `/dev/clock`, `/dev/mailbox` and `/dev/revocation`, bare and in every language. Moving the clock settles everything that is
 /// due before it answers.
 pub fn routes(app: &App, demo: &Demo, messenger: Arc<dyn Messenger>, look: Arc<dyn Look>) -> Router {
-    let dev = Dev { app: app.clone(), clock: Arc::clone(&demo.clock), messenger, look };
-    let pages = [("/dev/clock", get(clock).post(move_clock)), ("/dev/mailbox", get(mailbox))];
+    let dev =
+        Dev { app: app.clone(), clock: Arc::clone(&demo.clock), messenger, look, desk: demo.desk.clone() };
+    let pages = [
+        ("/dev/clock", get(clock).post(move_clock)),
+        ("/dev/mailbox", get(mailbox)),
+        ("/dev/revocation", get(revocation).post(switch_revocation)),
+    ];
     let mut router = Router::new();
     for (path, page) in pages {
         for lang in Lang::ALL {
@@ -137,6 +145,26 @@ async fn move_clock(State(dev): State<Dev>, uri: Uri, headers: HeaderMap, body: 
         Ok(shown) => Json(shown).into_response(),
         Err(error) => unread(&error),
     }
+}
+
+/// Whether the authority answers what was revoked.
+#[derive(Debug, Serialize, Deserialize)]
+struct Answering {
+    answers: bool,
+}
+
+async fn revocation(State(dev): State<Dev>) -> Json<Answering> {
+    Json(Answering { answers: !dev.desk.is_silent() })
+}
+
+/// `{"answers":false}` makes the authority fall silent: once the lists in memory are too old, an hour on, nobody's key can be
+/// checked.
+async fn switch_revocation(State(dev): State<Dev>, body: Bytes) -> Response {
+    let Ok(wanted) = serde_json::from_slice::<Answering>(&body) else {
+        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+    };
+    dev.desk.set_silent(!wanted.answers);
+    Json(wanted).into_response()
 }
 
 async fn mailbox(State(dev): State<Dev>, uri: Uri, headers: HeaderMap) -> Response {

@@ -74,6 +74,7 @@ fn built() -> Town {
         clock: clock.clone(),
         registry,
         anchors: Vec::new(),
+        desk: Desk::open(&[], &[], began, clock.clone()).unwrap(),
         people: Vec::new(),
         began,
     };

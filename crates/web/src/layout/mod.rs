@@ -27,6 +27,8 @@ pub struct Frame {
     pub visitor: Visitor,
     /// Whether this is a demonstration: a banner says so on every page.
     pub demonstration: bool,
+    /// Whether test authorities are trusted: a banner says so on every page.
+    pub trial: bool,
     /// The way back or up, above the content.
     pub way_up: WayUp,
     /// News above the content.
@@ -83,6 +85,7 @@ impl Frame {
             sections,
             visitor: Visitor::Anonymous,
             demonstration: false,
+            trial: false,
             way_up: WayUp::None,
             banner: None,
             wide: false,

@@ -139,7 +139,7 @@ fn http(head_time: Duration) -> http1::Builder {
 }
 
 async fn numbers(State(portal): State<Portal>) -> String {
-    portal.metrics.text()
+    portal.numbers()
 }
 
 #[cfg(test)]

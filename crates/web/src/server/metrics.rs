@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use app::DbError;
 use app::clock::Reconciled;
+use app::signing::{SignatureRefused, Tended};
 use axum::http::StatusCode;
 
 use super::log::Pattern;
+
+pub(crate) mod keys;
 
 /// Upper bounds of the buckets of durations, in seconds.
 const BOUNDS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -19,6 +22,7 @@ const BOUNDS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 pub struct Metrics {
     requests: Mutex<BTreeMap<Key, Durations>>,
     background: Mutex<Background>,
+    keys: Mutex<keys::Keys>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +69,16 @@ impl Metrics {
         sums.swept += pass.swept + pass.orphans;
     }
 
+    /// Counts a pass over lists and evidence.
+    pub(crate) fn tended(&self, outcome: &Result<Tended, DbError>) {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).tended(outcome);
+    }
+
+    /// Counts a signature that was looked at, and why it was refused.
+    pub(crate) fn signature(&self, refused: Option<&SignatureRefused>) {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).signature(refused);
+    }
+
     /// Counts a request.
     pub(crate) fn request(&self, method: &'static str, route: Pattern, status: StatusCode, took: Duration) {
         let key = Key { route, method, status: status.as_u16() };
@@ -83,6 +97,7 @@ impl Metrics {
     pub fn text(&self) -> String {
         let mut text = self.requests_text();
         self.background.lock().unwrap_or_else(PoisonError::into_inner).write(&mut text);
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).write(&mut text);
         text
     }
 
@@ -125,7 +140,7 @@ impl Background {
 }
 
 /// Counters that differ in one label.
-fn family(text: &mut String, name: &str, help: &str, label: &str, counts: &[(&str, u64)]) {
+pub(super) fn family(text: &mut String, name: &str, help: &str, label: &str, counts: &[(&str, u64)]) {
     // Writing into a String cannot fail.
     let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} counter");
     for (value, count) in counts {

@@ -167,6 +167,8 @@ async fn two_applicants(town: &Town) -> (ApplicationId, PersonId) {
         cms: vec![1],
         hash: "01".repeat(32),
         at: beginning(),
+        proofs: Vec::new(),
+        is_incomplete: false,
     };
     let file = FileApplication { submission, kinship: Kinship::Confirmed, signed };
     let application = town.app.run(ctx(first), file).await.unwrap().application;

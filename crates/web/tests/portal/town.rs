@@ -235,7 +235,7 @@ impl Town {
             db,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(Seeded(Mutex::new(ChaCha20Rng::seed_from_u64(1)))),
-            verifier: Verifier::new(Anchors::parse(anchors).unwrap()),
+            verifier: Verifier::new(Anchors::parse(anchors).unwrap()).without_revocation(),
             registry: Arc::new(Silent),
         };
         let app = App::new(parts).unwrap();
@@ -249,6 +249,7 @@ pub(crate) fn settings(tempo: Tempo) -> Settings {
         portal_origin: PORTAL.to_owned(),
         key_store_origin: "https://sign.example.kz".to_owned(),
         is_demonstration: false,
+        is_trial: false,
         sessions: SessionLimits::USUAL,
         tempo,
         renderer: std::sync::Arc::new(PlainPaper),

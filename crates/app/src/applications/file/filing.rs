@@ -54,7 +54,7 @@ impl Filing<'_> {
         if ground.text(said) != self.signed.text {
             return Err(refused(FileRefused::Outdated));
         }
-        signing::keep(tx, self.signed, self.signer, "filing")?;
+        signing::keep(tx, self.signed, self.signer, "filing", Some(filed.application))?;
         let people = [&child, &ground.applicant];
         storage::search::index(tx, filed.application, said.district, filed.number, &people)?;
         Ok(filed)

@@ -1,0 +1,273 @@
+//! Whether a certificate has been revoked: lists held in memory and answers of the responder, by the order of the
+//! installation's policy. Neither fresh: nobody is believed (fail closed), and the person may send the same signature again.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use domain::id::Entropy;
+use eds::Certificate;
+use eds::revocation::crl::{Crl, CrlBook, CrlError, Entry};
+use eds::revocation::ocsp::{self, CertId, Status};
+use jiff::{SignedDuration, Timestamp};
+use storage::BlobHash;
+use storage::proof::ProofKind;
+
+use super::evidence::Piece;
+use crate::ports::{AuthorityDesk, Unanswered};
+
+/// Bytes of a nonce (RFC 8954 allows 1 to 32; the national responder is asked with so many).
+const NONCE: usize = 16;
+
+/// How long a good answer serves again for the same certificate: somebody signs right after entering. The law asks for a
+/// fresh answer, and national clients use minutes.
+const ANSWER_SERVES: SignedDuration = SignedDuration::from_mins(2);
+
+/// Answers that are remembered; when there are more, all are forgotten.
+const ANSWERS_MAX: usize = 8_192;
+
+/// What is asked first (docs/adr/0010).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The lists in memory answer; the responder is asked when no list is fresh, and afterwards for the evidence.
+    ListsFirst,
+    /// The responder is asked; the lists answer when it is silent.
+    ResponderFirst,
+    /// Nothing is asked: trial installations and tests only.
+    Off,
+}
+
+/// The sources of an installation. Nothing in here knows who asks.
+pub struct Revocation {
+    order: Order,
+    desk: Arc<dyn AuthorityDesk>,
+    entropy: Arc<dyn Entropy>,
+    lists: RwLock<Lists>,
+    answers: Mutex<HashMap<[u8; 32], (Timestamp, Arc<[u8]>)>>,
+}
+
+/// Lists that were checked, and what is known about each.
+#[derive(Default)]
+struct Lists {
+    book: CrlBook,
+    kept: Vec<KeptList>,
+}
+
+/// A list in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptList {
+    /// The address it came from.
+    pub address: String,
+    /// SHA-256 of the issuer's certificate.
+    pub issuer: [u8; 32],
+    /// Whether it holds changes only.
+    pub is_delta: bool,
+    /// When it was made.
+    pub made: Timestamp,
+    /// When the next one comes at the latest.
+    pub next: Option<Timestamp>,
+    /// How many certificates it names.
+    pub entries: usize,
+    /// SHA-256 of its bytes: how evidence names it.
+    pub hash: BlobHash,
+}
+
+/// What fresh data say, and the data.
+pub(super) enum Said {
+    Good(Vec<Piece>),
+    Revoked,
+    /// No fresh data.
+    Nothing,
+}
+
+impl Revocation {
+    /// Sources behind a desk.
+    #[must_use]
+    pub fn new(order: Order, desk: Arc<dyn AuthorityDesk>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { order, desk, entropy, lists: RwLock::default(), answers: Mutex::default() }
+    }
+
+    /// What is asked first.
+    #[must_use]
+    pub const fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The desk, for the background work.
+    pub(super) fn desk(&self) -> &dyn AuthorityDesk {
+        self.desk.as_ref()
+    }
+
+    /// The lists in memory, for metrics and pages of those who operate it.
+    #[must_use]
+    pub fn kept(&self) -> Vec<KeptList> {
+        self.lists.read().unwrap_or_else(PoisonError::into_inner).kept.clone()
+    }
+
+    /// Takes a list that came from `address`, if one of the `issuers` signed it and nothing newer is there.
+    ///
+    /// # Errors
+    /// [`ListRefused`]; what was there stays.
+    pub fn take_list<'a>(
+        &self,
+        address: &str,
+        bytes: &[u8],
+        issuers: impl Iterator<Item = &'a Certificate>,
+    ) -> Result<(), ListRefused> {
+        let list = Crl::parse(bytes).map_err(|_| ListRefused::Unreadable)?;
+        let mut refused = CrlError::OtherIssuer;
+        let mut lists = self.lists.write().unwrap_or_else(PoisonError::into_inner);
+        for issuer in issuers.filter(|issuer| issuer.subject().der() == list.issuer().der()) {
+            match lists.book.accept(list.clone(), issuer) {
+                Ok(()) => {
+                    lists
+                        .kept
+                        .retain(|old| old.issuer != issuer.fingerprint() || old.is_delta != list.is_delta());
+                    lists.kept.push(KeptList {
+                        address: address.to_owned(),
+                        issuer: issuer.fingerprint(),
+                        is_delta: list.is_delta(),
+                        made: second(list.this_update()),
+                        next: list.next_update().map(second),
+                        entries: list.len(),
+                        hash: BlobHash::of(bytes),
+                    });
+                    return Ok(());
+                }
+                Err(CrlError::OtherIssuer) => {}
+                Err(other) => refused = other,
+            }
+        }
+        Err(ListRefused::Refused(refused))
+    }
+
+    /// Whether one of the `issuers` signed a list; nothing is taken.
+    ///
+    /// # Errors
+    /// [`ListRefused`].
+    pub(super) fn check_list<'a>(
+        bytes: &[u8],
+        issuers: impl Iterator<Item = &'a Certificate>,
+    ) -> Result<(), ListRefused> {
+        let scratch = Self::new(Order::Off, Arc::new(ClosedDesk), Arc::new(super::verifier::NoEntropy));
+        scratch.take_list("", bytes, issuers)
+    }
+
+    /// What the lists in memory say.
+    pub(super) fn listed(&self, certificate: &Certificate, issuer: &Certificate, now: Timestamp) -> Said {
+        let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
+        match lists.book.look_up(certificate, issuer, now.as_second()) {
+            None => Said::Nothing,
+            Some(Entry::Revoked(_)) => Said::Revoked,
+            Some(Entry::Good) => {
+                let own = lists.kept.iter().filter(|list| list.issuer == issuer.fingerprint());
+                Said::Good(own.map(|list| Piece::named(ProofKind::List, list.hash)).collect())
+            }
+        }
+    }
+
+    /// What the responder says.
+    pub(super) async fn answered(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        now: Timestamp,
+    ) -> Said {
+        if let Some(bytes) = self.remembered(certificate, now) {
+            return Said::Good(vec![Piece::new(ProofKind::Answer, &bytes)]);
+        }
+        match self.ask(certificate, issuer, now).await {
+            Ok((Status::Good, bytes)) => {
+                self.remember(certificate, now, &bytes);
+                Said::Good(vec![Piece::new(ProofKind::Answer, &bytes)])
+            }
+            Ok((Status::Revoked(_) | Status::NeverIssued, _)) => Said::Revoked,
+            Ok((Status::Unknown, _)) | Err(_) => Said::Nothing,
+        }
+    }
+
+    /// Asks the responder and checks everything about its answer.
+    pub(super) async fn ask(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        now: Timestamp,
+    ) -> Result<(Status, Vec<u8>), Unanswered> {
+        let id = CertId::of(certificate, issuer);
+        let mut nonce = [0; NONCE];
+        self.entropy.fill(&mut nonce);
+        let bytes = self.desk.answer(ocsp::request(&id, &nonce)).await?;
+        match ocsp::check(&bytes, &id, issuer, Some(&nonce), now.as_second()) {
+            Ok(answer) => Ok((answer.status, bytes)),
+            Err(error) => {
+                // Neither the certificate nor anything of the answer: whose key it is stays here.
+                tracing::warn!(%error, "an answer about revocation is not accepted");
+                Err(Unanswered::Unusable)
+            }
+        }
+    }
+
+    fn remembered(&self, certificate: &Certificate, now: Timestamp) -> Option<Arc<[u8]>> {
+        let answers = self.lock();
+        let (at, bytes) = answers.get(&certificate.fingerprint())?;
+        let age = now.duration_since(*at);
+        (age >= SignedDuration::ZERO && age <= ANSWER_SERVES).then(|| Arc::clone(bytes))
+    }
+
+    fn remember(&self, certificate: &Certificate, now: Timestamp, bytes: &[u8]) {
+        let mut answers = self.lock();
+        if answers.len() >= ANSWERS_MAX {
+            answers.clear();
+        }
+        answers.insert(certificate.fingerprint(), (now, Arc::from(bytes)));
+    }
+
+    /// Nothing that is half done can be seen, so a panic elsewhere does no harm.
+    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], (Timestamp, Arc<[u8]>)>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Why a list is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ListRefused {
+    /// It is no list.
+    #[error("the bytes are no list of revoked certificates")]
+    Unreadable,
+    /// Its signature, its issuer or its number.
+    #[error(transparent)]
+    Refused(CrlError),
+}
+
+fn second(at: i64) -> Timestamp {
+    Timestamp::from_second(at).unwrap_or(Timestamp::MIN)
+}
+
+/// No desk: nothing is ever answered, so nobody is believed.
+#[derive(Clone, Copy, Debug)]
+pub struct ClosedDesk;
+
+impl AuthorityDesk for ClosedDesk {
+    fn lists(&self) -> &[String] {
+        &[]
+    }
+
+    fn list<'a>(&'a self, _address: &'a str) -> crate::ports::PortFuture<'a, Result<Vec<u8>, Unanswered>> {
+        Box::pin(std::future::ready(Err(Unanswered::NoAddress)))
+    }
+
+    fn has_responder(&self) -> bool {
+        false
+    }
+
+    fn answer(&self, _question: Vec<u8>) -> crate::ports::PortFuture<'_, Result<Vec<u8>, Unanswered>> {
+        Box::pin(std::future::ready(Err(Unanswered::NoAddress)))
+    }
+
+    fn stamps(&self) -> bool {
+        false
+    }
+
+    fn stamp(&self, _question: Vec<u8>) -> crate::ports::PortFuture<'_, Result<Vec<u8>, Unanswered>> {
+        Box::pin(std::future::ready(Err(Unanswered::NoAddress)))
+    }
+}

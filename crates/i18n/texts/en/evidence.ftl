@@ -1,0 +1,25 @@
+# Signatures and what proves them
+title = Signatures
+lead = Each signature is kept with what proves it. When you open this page, it is verified again, without a network.
+none = There are no signatures about this application.
+link = Signatures and their proofs
+about-filing = Application to the queue
+about-choice = Choice of a place
+about-benefit = Benefit
+about-leave = Leaving the queue
+about-extension = Extension of the referral
+about-cancel = Cancellation of the referral
+about-arrival = Arrival at the kindergarten
+signer = Signed by
+verified = Verified
+key = Key
+result = Result
+valid = The signature was valid at that moment
+not-valid = What was kept does not confirm it
+checked = Checked against
+by-list = List of revoked keys, SHA-256
+by-answer = Answer of the National Certification Authority, SHA-256
+by-stamp = Time-stamp, SHA-256
+by-nothing = Nothing about revocation was kept
+download = Download the proofs
+how = The archive holds the signature, certificates, lists and answers. They can be verified without this system: README.txt says how.
