@@ -234,8 +234,12 @@ impl PrivateKey {
         Ok((algorithm, reader.expect(tag::OCTET_STRING)?.body))
     }
 
-    /// Writes PKCS#8.
-    pub(crate) fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    /// Writes PKCS#8, for a cryptography that keeps keys better than memory does: a token, or the browser's own. The bytes
+    /// are overwritten when they are dropped, and so is what they are made of.
+    ///
+    /// # Errors
+    /// [`KeyError::Unusable`] when the key's numbers do not fit together.
+    pub fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let (algorithm, octets) = match &self.kind {
             Kind::Rsa(rsa) => {
                 let pkcs1 = rsa.to_pkcs1_der().map_err(|_| KeyError::Unusable)?;
@@ -247,7 +251,8 @@ impl PrivateKey {
                 (identifier, Zeroizing::new(asn1::octet_string(&number)))
             }
         };
-        Ok(Zeroizing::new(asn1::sequence([&asn1::integer(&[0])[..], &algorithm, &octets])))
+        let parts = Zeroizing::new([&asn1::integer(&[0])[..], &algorithm, &octets].concat());
+        Ok(Zeroizing::new(asn1::tagged(tag::SEQUENCE, &parts)))
     }
 
     /// The public half.

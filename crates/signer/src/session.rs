@@ -1,10 +1,13 @@
 //! What the key store does, without the browser around it.
 
-use eds::certificate::{Identity, Role};
+use eds::certificate::{Certificate, Identity, Role};
+use eds::cms::{Unsigned, sign_attached_hedged};
+use eds::key::PrivateKey;
 use eds::time::{format_rfc3339, parse_rfc3339};
 use eds::verify::{Purpose, fits_purpose};
-use eds::{KeyStore, OpenError};
+use eds::{Algorithm, KeyStore, OpenError};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 /// Code of an argument that makes no sense: a mistake of the script, not of the person.
 const BAD_REQUEST: &str = "bad-request";
@@ -12,7 +15,9 @@ const BAD_REQUEST: &str = "bad-request";
 /// An opened key store.
 #[derive(Debug)]
 pub struct Session {
-    store: KeyStore,
+    /// Gone once it was taken.
+    key: Option<PrivateKey>,
+    certificate: Certificate,
 }
 
 /// The owner's data, shown before the signature (S10, S30).
@@ -35,7 +40,17 @@ pub struct Owner {
 pub fn open(file: &[u8], password: &[u8]) -> Result<Session, &'static str> {
     let password = std::str::from_utf8(password).map_err(|_| OpenError::WrongPassword.code())?;
     let store = KeyStore::open(file, password).map_err(|error| error.code())?;
-    Ok(Session { store })
+    let (key, certificate) = store.into_parts();
+    Ok(Session { key: Some(key), certificate })
+}
+
+/// Base64 of the signed data with the signature of a key that was taken.
+///
+/// # Errors
+/// `damaged` when the certificate's key does not verify it.
+pub fn finish(unsigned: &Unsigned, signature: &[u8]) -> Result<String, &'static str> {
+    let cms = unsigned.finish(signature).map_err(|_| OpenError::Damaged.code())?;
+    Ok(eds::armour::base64(&cms))
 }
 
 impl Session {
@@ -44,7 +59,7 @@ impl Session {
     /// # Errors
     /// `unclear-owner` when the certificate does not say who holds the key.
     pub fn owner(&self) -> Result<Owner, &'static str> {
-        let certificate = self.store.certificate();
+        let certificate = &self.certificate;
         let identity = self.identity()?;
         let name = [Some(identity.common_name), identity.patronymic].into_iter().flatten();
         let (bin, organisation) = identity.organisation.map(|o| (o.bin, o.name)).unzip();
@@ -67,7 +82,8 @@ impl Session {
     }
 
     /// Why the key cannot be used: `wrong-key-for-login`, `wrong-key-for-document`, `expired`, `not-yet-valid`,
-    /// `organisation-key`, `person-key`, `unclear-owner`. The server asks again; this spares the person a round.
+    /// `organisation-key`, `person-key`, `other-person`, `unclear-owner`. `iin` is who has entered, or empty when nobody
+    /// has. The server asks again; this spares the person a round.
     ///
     /// # Errors
     /// `bad-request` when an argument makes no sense.
@@ -75,6 +91,7 @@ impl Session {
         &self,
         purpose: &str,
         holder: &str,
+        iin: &str,
         at: &str,
     ) -> Result<Option<&'static str>, &'static str> {
         let (purpose, wrong_kind) = match purpose {
@@ -83,7 +100,7 @@ impl Session {
             _ => return Err(BAD_REQUEST),
         };
         let at = parse_rfc3339(at).ok_or(BAD_REQUEST)?;
-        let certificate = self.store.certificate();
+        let certificate = &self.certificate;
         if !fits_purpose(certificate, purpose) {
             return Ok(Some(wrong_kind));
         }
@@ -95,26 +112,52 @@ impl Session {
         }
         let Ok(identity) = self.identity() else { return Ok(Some("unclear-owner")) };
         match (holder, identity.role == Role::Person) {
-            ("any", _) | ("person", true) | ("organisation", false) => Ok(None),
-            ("person", false) => Ok(Some("organisation-key")),
-            ("organisation", true) => Ok(Some("person-key")),
-            _ => Err(BAD_REQUEST),
+            ("any", _) | ("person", true) | ("organisation", false) => {}
+            ("person", false) => return Ok(Some("organisation-key")),
+            ("organisation", true) => return Ok(Some("person-key")),
+            _ => return Err(BAD_REQUEST),
         }
+        let is_other = !iin.is_empty() && iin != identity.iin;
+        Ok(is_other.then_some("other-person"))
+    }
+
+    /// Takes a key of RSA out, as PKCS#8, for a cryptography that keeps it better; nothing of it stays here. A key of
+    /// another kind stays.
+    ///
+    /// # Errors
+    /// `damaged` when the key does not work.
+    pub fn take_rsa_key(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, &'static str> {
+        let Some(key) = self.key.take_if(|key| key.algorithm() == Algorithm::RsaSha256) else {
+            return Ok(None);
+        };
+        key.to_pkcs8().map(Some).map_err(|_| OpenError::Damaged.code())
+    }
+
+    /// What a key that was taken has to sign.
+    ///
+    /// # Errors
+    /// `bad-request` when `at` is no instant.
+    pub fn prepare(&self, text: &[u8], at: &str) -> Result<Unsigned, &'static str> {
+        let at = parse_rfc3339(at).ok_or(BAD_REQUEST)?;
+        // Only keys of RSA are ever taken.
+        Ok(Unsigned::new(&self.certificate, Algorithm::RsaSha256, text, at))
     }
 
     /// Signs a text: base64 of CMS with the text attached. `fresh` random bytes hide the key from measurements; it is
     /// safe without them too.
     ///
     /// # Errors
-    /// `bad-request` when `at` is no instant, `damaged` when the key does not work.
+    /// `bad-request` when `at` is no instant or the key was taken, `damaged` when the key does not work.
     pub fn sign(&self, text: &[u8], at: &str, fresh: &[u8]) -> Result<String, &'static str> {
         let at = parse_rfc3339(at).ok_or(BAD_REQUEST)?;
-        let cms = self.store.sign_hedged(text, at, fresh).map_err(|_| OpenError::Damaged.code())?;
+        let key = self.key.as_ref().ok_or(BAD_REQUEST)?;
+        let cms = sign_attached_hedged(key, &self.certificate, text, at, fresh)
+            .map_err(|_| OpenError::Damaged.code())?;
         Ok(eds::armour::base64(&cms))
     }
 
     fn identity(&self) -> Result<Identity, &'static str> {
-        self.store.certificate().identity().map_err(|_| "unclear-owner")
+        self.certificate.identity().map_err(|_| "unclear-owner")
     }
 }
 
@@ -123,10 +166,11 @@ mod tests {
     use eds::certificate::Role;
     use eds::gost::Parameters;
     use eds::issue::{IssuedKey, KeyKind, Organisation, Person, Template, Validity};
-    use eds::key::PrivateKey;
     use eds::verify::{Anchors, Content, Request, Revocation, Verdict, verify_attached};
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng as _;
+    use rsa::pkcs8::DecodePrivateKey as _;
+    use sha2::{Digest as _, Sha256};
 
     use super::*;
 
@@ -174,17 +218,53 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_was_taken_signs_elsewhere() {
+        let (root, mut session) = opened(|v| Template::person(&PERSON, KeyKind::Sign, v));
+        let pkcs8 = session.take_rsa_key().unwrap().unwrap();
+        let elsewhere = rsa::RsaPrivateKey::from_pkcs8_der(&pkcs8).unwrap();
+        assert_eq!(session.take_rsa_key(), Ok(None), "nothing is left of it");
+        assert_eq!(session.sign(b"text", AT, &[]).unwrap_err(), "bad-request");
+        assert_eq!(session.prepare(b"text", "today").unwrap_err(), "bad-request");
+
+        let unsigned = session.prepare(b"text", AT).unwrap();
+        let digest = Sha256::digest(unsigned.to_be_signed());
+        let signature = elsewhere.sign(rsa::Pkcs1v15Sign::new::<Sha256>(), &digest).unwrap();
+        let cms = finish(&unsigned, &signature).unwrap();
+        let other = session.prepare(b"other", AT).unwrap();
+        assert_eq!(finish(&other, &signature).unwrap_err(), "damaged", "a signature of something else");
+        let anchors = Anchors::new([root.certificate]);
+        let request = Request {
+            content: Content::Attached(b"text"),
+            purpose: Purpose::Document,
+            anchors: &anchors,
+            intermediates: &[],
+            at: parse_rfc3339(AT).unwrap(),
+            revocation: Revocation::NotChecked,
+        };
+        assert_eq!(verify_attached(cms.as_bytes(), &request).verdict, Verdict::Valid);
+    }
+
+    #[test]
+    fn nobody_signs_for_somebody_else() {
+        let (_, session) = opened(|v| Template::person(&PERSON, KeyKind::Sign, v));
+        for (iin, expected) in [(PERSON.iin, None), ("", None), ("900101300124", Some("other-person"))] {
+            assert_eq!(session.refusal("document", "person", iin, AT), Ok(expected), "{iin}");
+        }
+    }
+
+    #[test]
     fn a_key_of_gost_serves_for_both_and_signs_anew_each_time() {
         let mut rng = ChaCha20Rng::seed_from_u64(2);
         let validity = Validity::years(parse_rfc3339("2026-01-01T00:00:00Z").unwrap(), 1);
         let mut key = || PrivateKey::generate_gost(Parameters::Gost2015With512Bits, &mut rng).unwrap();
         let root = IssuedKey::self_signed(&Template::authority("TEST", validity, None), key()).unwrap();
         let holder = root.certify(&Template::person(&PERSON, KeyKind::Single, validity), key()).unwrap();
-        let session =
+        let mut session =
             open(&holder.to_key_store("Құпия-12", &mut rng).unwrap(), "Құпия-12".as_bytes()).unwrap();
         for purpose in ["login", "document"] {
-            assert_eq!(session.refusal(purpose, "person", AT), Ok(None));
+            assert_eq!(session.refusal(purpose, "person", "", AT), Ok(None));
         }
+        assert_eq!(session.take_rsa_key(), Ok(None), "no browser knows it, so it stays");
         let sign = |fresh: &[u8]| session.sign(b"text", AT, fresh).unwrap();
         assert_eq!(sign(&[]), sign(&[]));
         assert_ne!(sign(&[1; 32]), sign(&[2; 32]));
@@ -222,7 +302,7 @@ mod tests {
             (&head, "decree", "any", AT, Err("bad-request")),
             (&head, "document", "any", "today", Err("bad-request")),
         ] {
-            assert_eq!(session.refusal(purpose, holder, at), expected, "{purpose} {holder} {at}");
+            assert_eq!(session.refusal(purpose, holder, "", at), expected, "{purpose} {holder} {at}");
         }
         let owner = head.owner().unwrap();
         assert_eq!(

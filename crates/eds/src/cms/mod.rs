@@ -6,7 +6,7 @@ mod sign;
 use const_oid::ObjectIdentifier as Oid;
 
 pub use parse::parse;
-pub use sign::{sign_attached, sign_attached_hedged};
+pub use sign::{Unsigned, sign_attached, sign_attached_hedged};
 
 use crate::certificate::Certificate;
 use crate::time::UnixSeconds;

@@ -1,5 +1,6 @@
 //! Making of signed data, in the shape of the national tools (CAdES-BES).
 
+use crate::algorithm::Algorithm;
 use crate::asn1::{self, tag};
 use crate::certificate::Certificate;
 use crate::key::{KeyError, PrivateKey};
@@ -32,30 +33,78 @@ pub fn sign_attached_hedged(
     signing_time: UnixSeconds,
     fresh: &[u8],
 ) -> Result<Vec<u8>, KeyError> {
-    let algorithm = key.algorithm();
-    let digest = algorithm.digest().of(content);
-    let attributes = signed_attributes(certificate, &digest, signing_time);
-    let signature = key.sign_hedged(&asn1::set_of(&attributes), fresh)?;
+    let unsigned = Unsigned::new(certificate, key.algorithm(), content, signing_time);
+    let signature = key.sign_hedged(&unsigned.to_be_signed(), fresh)?;
+    Ok(unsigned.with(&signature))
+}
 
-    let digest_identifier = algorithm.digest_identifier();
-    let issuer_and_serial =
-        asn1::sequence([certificate.issuer().der(), &asn1::integer(certificate.serial())]);
-    let signer_info = asn1::sequence([
-        asn1::integer(&[1]),
-        issuer_and_serial,
-        digest_identifier.clone(),
-        asn1::tagged(tag::constructed(0), &sorted(attributes)),
-        algorithm.signature_identifier(),
-        asn1::octet_string(&signature),
-    ]);
-    let signed_data = asn1::sequence([
-        asn1::integer(&[1]),
-        asn1::set_of([digest_identifier]),
-        asn1::sequence([asn1::oid(oids::DATA), asn1::explicit(0, &asn1::octet_string(content))]),
-        asn1::tagged(tag::constructed(0), certificate.der()),
-        asn1::set_of([signer_info]),
-    ]);
-    Ok(asn1::sequence([asn1::oid(oids::SIGNED_DATA), asn1::explicit(0, &signed_data)]))
+/// Signed data that wait for their signature, for a key that lies elsewhere: in a token, or in the browser's own
+/// cryptography.
+#[derive(Debug, Clone)]
+pub struct Unsigned {
+    certificate: Certificate,
+    algorithm: Algorithm,
+    content: Vec<u8>,
+    attributes: [Vec<u8>; 4],
+}
+
+impl Unsigned {
+    /// Everything but the signature, as [`sign_attached`] makes it. `algorithm` must be the one of the certificate's key;
+    /// [`Self::finish`] finds out when it is not.
+    pub fn new(
+        certificate: &Certificate,
+        algorithm: Algorithm,
+        content: &[u8],
+        signing_time: UnixSeconds,
+    ) -> Self {
+        let digest = algorithm.digest().of(content);
+        Self {
+            certificate: certificate.clone(),
+            algorithm,
+            content: content.to_vec(),
+            attributes: signed_attributes(certificate, &digest, signing_time),
+        }
+    }
+
+    /// The bytes to sign: the signed attributes as a SET in DER.
+    pub fn to_be_signed(&self) -> Vec<u8> {
+        asn1::set_of(&self.attributes)
+    }
+
+    /// The signed data with a signature that came from elsewhere.
+    ///
+    /// # Errors
+    /// [`KeyError::Unusable`] when the certificate's key does not verify it.
+    pub fn finish(&self, signature: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let key = self.certificate.public_key();
+        if !key.verifies(self.algorithm, &self.to_be_signed(), signature) {
+            return Err(KeyError::Unusable);
+        }
+        Ok(self.with(signature))
+    }
+
+    fn with(&self, signature: &[u8]) -> Vec<u8> {
+        let certificate = &self.certificate;
+        let digest_identifier = self.algorithm.digest_identifier();
+        let issuer_and_serial =
+            asn1::sequence([certificate.issuer().der(), &asn1::integer(certificate.serial())]);
+        let signer_info = asn1::sequence([
+            asn1::integer(&[1]),
+            issuer_and_serial,
+            digest_identifier.clone(),
+            asn1::tagged(tag::constructed(0), &sorted(self.attributes.clone())),
+            self.algorithm.signature_identifier(),
+            asn1::octet_string(signature),
+        ]);
+        let signed_data = asn1::sequence([
+            asn1::integer(&[1]),
+            asn1::set_of([digest_identifier]),
+            asn1::sequence([asn1::oid(oids::DATA), asn1::explicit(0, &asn1::octet_string(&self.content))]),
+            asn1::tagged(tag::constructed(0), certificate.der()),
+            asn1::set_of([signer_info]),
+        ]);
+        asn1::sequence([asn1::oid(oids::SIGNED_DATA), asn1::explicit(0, &signed_data)])
+    }
 }
 
 fn signed_attributes(certificate: &Certificate, digest: &[u8], signing_time: UnixSeconds) -> [Vec<u8>; 4] {

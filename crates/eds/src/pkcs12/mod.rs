@@ -57,6 +57,11 @@ impl KeyStore {
         cms::sign_attached_hedged(&self.key, &self.certificate, content, signing_time, fresh)
     }
 
+    /// The key and its certificate, for whoever keeps the key elsewhere.
+    pub fn into_parts(self) -> (PrivateKey, Certificate) {
+        (self.key, self.certificate)
+    }
+
     /// The key, for benchmarks of single signatures.
     pub fn key(&self) -> &PrivateKey {
         &self.key
