@@ -41,7 +41,7 @@ test:
 	@.ci/phase 'tests' .ci/rust-tests $(LOG)
 	@.ci/phase 'documentation tests' cargo test --quiet --workspace --doc
 	@.ci/phase 'generated documents' cargo xtask generate --check
-	@.ci/phase 'scripts of the key store' node --test crates/web/keystore/
+	@.ci/phase 'scripts of keys' node --test crates/web/keystore/ crates/web/assets/src/script/
 	@.ci/phase 'stories in the browser' $(MAKE) e2e
 	@grep -E '^ *Summary \[|^test result' $(LOG)
 

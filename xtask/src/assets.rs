@@ -12,8 +12,10 @@ use anyhow::{Context, Result, bail};
 use crate::workspace::Workspace;
 
 const FOLDER: &str = "crates/web/assets";
-/// What the build reads, apart from the installed packages, which the lock file stands for.
-const INPUTS: [&str; 4] = ["package.json", "package-lock.json", "build.mjs", "src"];
+/// What the build reads, apart from the installed packages, which the lock file stands for. The portal and the key store
+/// speak one protocol.
+const INPUTS: [&str; 5] =
+    ["package.json", "package-lock.json", "build.mjs", "src", "../keystore/protocol.mjs"];
 /// Lies beside the result and says from which inputs it was made.
 const STAMP: &str = "dist/.inputs";
 /// Lies in the installed packages and says from which lock file they came.

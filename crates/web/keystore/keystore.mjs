@@ -4,7 +4,7 @@
 // but for own files, nothing is stored, the worker ends after use. It holds no human text: labels are in the page, and
 // messages that vary are in its JSON block (see README.md for the keys).
 
-import { readRequest } from './protocol.mjs';
+import { listenToPortal } from './protocol.mjs';
 
 /** Bytes of the largest file that is read: national key stores have about 4,000. */
 const FILE_MAX = 256 * 1024;
@@ -37,7 +37,8 @@ start();
 function start() {
   // Alone, outside a frame, there is nobody to sign for.
   if (window.parent === window) return show('alone');
-  window.addEventListener('message', receive);
+  const hear = listenToPortal({ portal, parent: window.parent, prefixes });
+  window.addEventListener('message', (event) => receive(hear(event, new Date().toISOString())));
   window.addEventListener('pagehide', forget);
   part('open').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -61,15 +62,13 @@ function announce() {
   }, READY_EVERY_MS);
 }
 
-function receive(event) {
-  if (event.origin !== portal || event.source !== window.parent) return;
-  // The first request counts: what the person has read must not change under the hand.
-  if (request || event.data?.type !== 'sign') return;
-  request = readRequest(event.data, prefixes, new Date().toISOString());
-  if (!request) {
+function receive(heard) {
+  if (!heard) return;
+  if (heard.refused) {
     show('waiting');
     return problem('bad-request');
   }
+  request = heard.request;
   part('text').textContent = request.text;
   part('text').lang = request.lang;
   for (const element of root.querySelectorAll('[data-text]')) {
@@ -95,7 +94,7 @@ function nameFile() {
 
 function cancel() {
   begin();
-  tell({ type: 'cancelled' });
+  tell({ type: 'cancelled', id: request.id });
 }
 
 async function open() {
@@ -110,15 +109,15 @@ async function open() {
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
     worker = startWorker();
-    const { purpose, holder, at } = request;
-    const what = { bytes, password, purpose, holder, at, integrity: root.dataset.wasmIntegrity };
+    const { purpose, holder, iin, at } = request;
+    const what = { bytes, password, purpose, holder, iin, at, integrity: root.dataset.wasmIntegrity };
     const answer = await ask('open', what, [bytes.buffer, password.buffer]);
     if (answer.problem) {
       forget();
       return problem(answer.problem);
     }
     clearProblem();
-    showOwner(JSON.parse(answer.owner));
+    await showOwner(JSON.parse(answer.owner));
   } finally {
     busy(false);
   }
@@ -133,7 +132,7 @@ async function sign() {
     if (answer.problem) return problem(answer.problem);
     forget();
     show('done');
-    tell({ type: 'signed', cms: answer.cms });
+    tell({ type: 'signed', id: request.id, cms: answer.cms });
   } finally {
     busy(false);
   }
@@ -147,7 +146,8 @@ function takePassword() {
   return bytes;
 }
 
-function showOwner(owner) {
+/** Buttons stay closed until the frame has grown around them and stands still: no press goes beside. */
+async function showOwner(owner) {
   for (const [name, value] of Object.entries(owner)) {
     const row = root.querySelector(`[data-row="${name}"]`);
     if (!row) continue;
@@ -155,7 +155,10 @@ function showOwner(owner) {
     row.querySelector('dd').textContent = value === null ? '' : shown(name, value);
   }
   show('owner');
-  part('owner-title').focus();
+  const title = part('owner-title');
+  title.focus({ preventScroll: true });
+  await grown();
+  title.closest('section').scrollIntoView({ block: 'nearest' });
 }
 
 /** Instants of validity as dates of Kazakhstan, in the page's form; everything else as it is. */
@@ -187,7 +190,7 @@ function problem(code) {
   // Without scrolling: the frame is about to grow, and what is under the pointer must not move to and fro.
   (field ?? place).focus({ preventScroll: true });
   tellHeight();
-  whenGrown(() => place.scrollIntoView({ block: 'nearest' }));
+  grown().then(() => place.scrollIntoView({ block: 'nearest' }));
 }
 
 /** The next try begins: the message is not true any more, but its room is kept, so that no button moves under the pointer. */
@@ -195,17 +198,20 @@ function leaveProblem() {
   part('problem').dataset.stale = '';
 }
 
-/** Does something as soon as the frame is as tall as its content. */
-function whenGrown(act) {
-  if (document.documentElement.scrollHeight <= window.innerHeight) return act();
-  const grown = new AbortController();
-  const done = () => {
-    grown.abort();
-    clearTimeout(timer);
-    act();
-  };
-  const timer = setTimeout(done, GROWN_WITHIN_MS);
-  window.addEventListener('resize', done, { signal: grown.signal });
+/** Waits until the frame is as tall as its content: until then it would scroll inside and move under the pointer. */
+function grown() {
+  const fits = () => document.documentElement.scrollHeight <= window.innerHeight;
+  return new Promise((resolve) => {
+    if (fits()) return resolve();
+    const over = new AbortController();
+    const done = () => {
+      over.abort();
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, GROWN_WITHIN_MS);
+    window.addEventListener('resize', () => fits() && done(), { signal: over.signal });
+  });
 }
 
 function clearProblem() {

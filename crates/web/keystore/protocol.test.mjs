@@ -3,17 +3,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { TEXT_MAX, readRequest } from './protocol.mjs';
+import {
+  CMS_MAX, HEIGHT_MAX_PX, TEXT_MAX, isSignature, listenToKeyStore, listenToPortal, newId, readRequest,
+} from './protocol.mjs';
 
 const NOW = '2026-11-22T10:00:00.000Z';
 const PREFIXES = { login: 'LOGIN\n', document: 'DOCUMENT\n' };
-const GOOD = { type: 'sign', purpose: 'login', text: 'LOGIN\ntext', lang: 'kk' };
+const ID = '0123456789abcdef0123456789abcdef';
+const OTHER_ID = 'f'.repeat(32);
+const GOOD = { type: 'sign', id: ID, purpose: 'login', text: 'LOGIN\ntext', lang: 'kk' };
+const PORTAL = 'https://portal.example.kz';
+const STORE = 'https://sign.example.kz';
 
 test('a sound request is taken, with defaults', () => {
   const taken = readRequest(GOOD, PREFIXES, NOW);
-  assert.deepEqual(taken, { purpose: 'login', text: 'LOGIN\ntext', lang: 'kk', at: NOW, holder: 'any' });
-  const full = { ...GOOD, at: '2026-01-01T00:00:00Z', holder: 'person' };
-  assert.equal(readRequest(full, PREFIXES, NOW).at, '2026-01-01T00:00:00Z');
+  assert.deepEqual(taken, { id: ID, purpose: 'login', text: 'LOGIN\ntext', lang: 'kk', at: NOW, holder: 'any', iin: '' });
+  const full = { ...GOOD, at: '2026-01-01T00:00:00Z', holder: 'person', iin: '900101300123' };
+  const { at, holder, iin } = readRequest(full, PREFIXES, NOW);
+  assert.deepEqual([at, holder, iin], ['2026-01-01T00:00:00Z', 'person', '900101300123']);
+  assert.equal(readRequest({ ...GOOD, more: 'x' }, PREFIXES, NOW).more, undefined, 'nothing else is carried on');
 });
 
 test('anything else is nothing', () => {
@@ -21,17 +29,30 @@ test('anything else is nothing', () => {
     undefined,
     null,
     'sign',
+    ['sign'],
+    Object.assign([], GOOD),
     { ...GOOD, type: 'ready' },
+    { ...GOOD, id: undefined },
+    { ...GOOD, id: ID.slice(1) },
+    { ...GOOD, id: ID.toUpperCase() },
     { ...GOOD, purpose: 'decree' },
     { ...GOOD, purpose: ['login'] },
+    { ...GOOD, purpose: '__proto__' },
     { ...GOOD, text: 7 },
+    { ...GOOD, text: { length: 1, trim: () => 'x', startsWith: () => true } },
     { ...GOOD, text: ' ' },
     { ...GOOD, text: 'LOGIN\n' + 'x'.repeat(TEXT_MAX) },
     { ...GOOD, lang: 'KK' },
+    { ...GOOD, lang: ['kk'] },
     { ...GOOD, at: 'today' },
+    { ...GOOD, at: '2026-01-01T00:00:00.' + '0'.repeat(1_000_000) + 'Z' },
     { ...GOOD, holder: 'crowd' },
+    { ...GOOD, iin: '90010130012' },
+    { ...GOOD, iin: 900101300123 },
   ];
-  for (const message of spoiled) assert.equal(readRequest(message, PREFIXES, NOW), undefined, JSON.stringify(message));
+  for (const message of spoiled) {
+    assert.equal(readRequest(message, PREFIXES, NOW), undefined, JSON.stringify(message)?.slice(0, 200));
+  }
 });
 
 test('a text of one purpose is not signed for another', () => {
@@ -39,4 +60,96 @@ test('a text of one purpose is not signed for another', () => {
   assert.equal(readRequest({ ...GOOD, purpose: 'document' }, PREFIXES, NOW), undefined);
   assert.equal(readRequest({ ...GOOD, text: 'other' }, PREFIXES, NOW), undefined);
   assert.ok(readRequest({ ...GOOD, text: 'other' }, {}, NOW));
+});
+
+test('the key store hears its portal alone, and its first request alone', () => {
+  const parent = {};
+  const hear = listenToPortal({ portal: PORTAL, parent, prefixes: PREFIXES });
+  const good = { origin: PORTAL, source: parent, data: GOOD };
+  const strangers = [
+    { ...good, origin: 'https://evil.example' },
+    { ...good, origin: `${PORTAL}.evil.example` },
+    { ...good, origin: 'http://portal.example.kz' },
+    { ...good, origin: 'null' },
+    { ...good, origin: '' },
+    { ...good, source: {} },
+    { ...good, source: null },
+    { ...good, data: { type: 'signed', id: ID, cms: 'AAAA' } },
+    { ...good, data: 'sign' },
+  ];
+  for (const stranger of strangers) assert.equal(hear(stranger, NOW), undefined);
+  assert.equal(hear(good, NOW).request.text, GOOD.text, 'strangers have not used the first request up');
+  assert.equal(hear(good, NOW), undefined, 'the same again is a replay');
+  assert.equal(hear({ ...good, data: { ...GOOD, text: 'LOGIN\nother' } }, NOW), undefined, 'no change under the hand');
+});
+
+test('a first request that is not sound is refused, and no better one comes after it', () => {
+  const parent = {};
+  const hear = listenToPortal({ portal: PORTAL, parent, prefixes: PREFIXES });
+  const spoiled = { origin: PORTAL, source: parent, data: { ...GOOD, text: 'x'.repeat(TEXT_MAX + 1) } };
+  assert.deepEqual(hear(spoiled, NOW), { refused: true });
+  assert.equal(hear({ ...spoiled, data: GOOD }, NOW), undefined);
+});
+
+/** The portal's ear, and a way to speak as the key store. */
+function portalSide() {
+  const window = {};
+  const hear = listenToKeyStore({ origin: STORE, frame: () => window, id: ID });
+  const say = (data, more = {}) => hear({ origin: STORE, source: window, data, ...more });
+  return { say };
+}
+
+test('the portal takes one signature, after it has asked', () => {
+  const { say } = portalSide();
+  assert.deepEqual(say({ type: 'ready' }), { ask: true });
+  assert.deepEqual(say({ type: 'ready' }), { ask: true }, 'the frame may be loaded again');
+  assert.deepEqual(say({ type: 'height', px: 300.2 }), { height: 301 });
+  assert.deepEqual(say({ type: 'signed', id: ID, cms: 'AAAA' }), { signed: 'AAAA' });
+  for (const late of [{ type: 'signed', id: ID, cms: 'BBBB' }, { type: 'cancelled', id: ID }, { type: 'ready' }]) {
+    assert.equal(say(late), undefined, `${late.type} after the end`);
+  }
+});
+
+test('the portal does not hear other origins and other windows', () => {
+  const { say } = portalSide();
+  say({ type: 'ready' });
+  const signed = { type: 'signed', id: ID, cms: 'AAAA' };
+  for (const more of [
+    { origin: 'https://evil.example' }, { origin: 'null' }, { origin: PORTAL }, { source: {} }, { source: null },
+  ]) {
+    assert.equal(say(signed, more), undefined, JSON.stringify(more));
+  }
+  assert.deepEqual(say(signed), { signed: 'AAAA' });
+  const early = listenToKeyStore({ origin: STORE, frame: () => null, id: ID });
+  assert.equal(early({ origin: STORE, source: null, data: { type: 'ready' } }), undefined, 'no frame, no window');
+});
+
+test('answers out of order and replayed ones are none', () => {
+  const { say } = portalSide();
+  assert.equal(say({ type: 'signed', id: ID, cms: 'AAAA' }), undefined, 'before anything was asked');
+  assert.equal(say({ type: 'cancelled', id: ID }), undefined);
+  say({ type: 'ready' });
+  assert.equal(say({ type: 'signed', id: OTHER_ID, cms: 'AAAA' }), undefined, 'the answer to another page');
+  assert.equal(say({ type: 'signed', cms: 'AAAA' }), undefined, 'an answer to nothing');
+  assert.equal(say({ type: 'cancelled', id: OTHER_ID }), undefined);
+  assert.deepEqual(say({ type: 'cancelled', id: ID }), { cancelled: true });
+  assert.equal(say({ type: 'signed', id: ID, cms: 'AAAA' }), undefined, 'whoever has gone signs nothing');
+});
+
+test('huge and odd answers are none', () => {
+  const { say } = portalSide();
+  say({ type: 'ready' });
+  for (const cms of ['', 'A'.repeat(CMS_MAX + 1), 'AA AA', '<script>', 'AAAA\n', 7, ['AAAA'], { length: 4 }]) {
+    assert.equal(say({ type: 'signed', id: ID, cms }), undefined);
+  }
+  for (const px of [Infinity, NaN, -1, '300', null]) assert.equal(say({ type: 'height', px }), undefined);
+  assert.deepEqual(say({ type: 'height', px: 1e9 }), { height: HEIGHT_MAX_PX });
+  for (const odd of [undefined, null, 1, 'signed', [], { type: 'constructor' }]) assert.equal(say(odd), undefined);
+  assert.ok(isSignature('A'.repeat(CMS_MAX)));
+});
+
+test('ids are new each time and of the form that is asked for', () => {
+  const ids = new Set(Array.from({ length: 100 }, () => newId()));
+  assert.equal(ids.size, 100);
+  for (const id of ids) assert.ok(readRequest({ ...GOOD, id }, PREFIXES, NOW));
 });

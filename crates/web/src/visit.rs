@@ -1,6 +1,7 @@
 //! One request for a page, as handlers see it: who, in which language, with the use-cases at hand.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::identity::{Role, Secret, Session};
 use app::signing::{Purpose, SignatureRefused, Verified};
@@ -36,6 +37,8 @@ struct Inner {
     session: Option<Session>,
     before: Secret,
     ctx: Ctx,
+    /// Whether something is signed on the page: then it may reach NCALayer.
+    signs: AtomicBool,
 }
 
 impl Visit {
@@ -48,7 +51,8 @@ impl Visit {
         before: Secret,
         ctx: Ctx,
     ) -> Self {
-        Self(Arc::new(Inner { portal, t: Texts::of(lang), address, session, before, ctx }))
+        let signs = AtomicBool::new(false);
+        Self(Arc::new(Inner { portal, t: Texts::of(lang), address, session, before, ctx, signs }))
     }
 
     /// Texts of the page's language.
@@ -233,7 +237,11 @@ impl Visit {
     }
 
     fn page_with(&self, status: StatusCode, page: &impl Template) -> Answer {
-        Ok(html(status, page.render()?))
+        let mut response = html(status, page.render()?);
+        if self.0.signs.load(Ordering::Relaxed) {
+            self.0.portal.headers.let_sign(response.headers_mut());
+        }
+        Ok(response)
     }
 
     /// On to another page after a form: it is shown by GET, so that a reload repeats nothing.
@@ -256,6 +264,7 @@ impl Visit {
         back: &str,
         kept: Vec<(Text, Text)>,
     ) -> SignatureBlock {
+        self.0.signs.store(true, Ordering::Relaxed);
         let origin = &self.0.portal.settings.key_store_origin;
         let mut hidden = self.keys().pairs();
         hidden.extend(kept);
@@ -265,6 +274,8 @@ impl Visit {
             origin: origin.clone().into(),
             purpose,
             holder,
+            iin: self.session().map(|session| session.iin.clone()).unwrap_or_default().into(),
+            any_authority: self.0.portal.settings.is_demonstration,
             at: self.0.ctx.now.to_string().into(),
             cancelled: self.href(back).into(),
             text: text.into(),

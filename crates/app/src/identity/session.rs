@@ -21,6 +21,8 @@ pub struct Session {
     pub token: [u8; 32],
     /// Secret of the session's forms.
     pub csrf: [u8; 32],
+    /// Twelve digits: whose key alone signs.
+    pub iin: String,
     /// Surname.
     pub surname: String,
     /// First name.
@@ -90,6 +92,7 @@ impl Query for FindSession {
             role,
             token: row.token,
             csrf: row.csrf,
+            iin: person.iin,
             surname: person.surname,
             given_name: person.given_name,
             patronymic: person.patronymic,

@@ -1,5 +1,5 @@
 title = Enter the personal cabinet
-lead = Choose the key store and type its password. When the data of the EDS owner appear, press “Enter”.
+lead = Choose where your key is and type its password. When the data of the EDS owner appear, press “Enter”.
 minutes = { $minutes ->
     [one] You have { NUMBER($minutes) } minute to enter
    *[other] You have { NUMBER($minutes) } minutes to enter

@@ -31,6 +31,7 @@ pub(super) fn json(t: Texts) -> String {
         "problem.not-yet-valid": k.not_yet_valid(),
         "problem.organisation-key": k.organisation_key(),
         "problem.person-key": k.person_key(),
+        "problem.other-person": k.other_person(),
         "problem.unclear-owner": k.unclear_owner(),
         "problem.bad-request": k.bad_request(),
         "problem.failed": k.failed(),

@@ -1,46 +1,77 @@
-// The portal's side of signing. The key store lives in a frame of its own origin and tells only:
-//   { type: 'ready' }            -> we answer { type: 'sign', purpose, text, lang, at, holder }
-//   { type: 'height', px }       -> the frame takes that height
-//   { type: 'signed', cms }      -> base64; the form is sent
-//   { type: 'cancelled' }        -> the person goes where the page says
-// Messages of any other origin or window are ignored, and ours go to that origin only.
+// Where something is signed: the person says where the key is, and the signature comes back from there. A key in a file is
+// opened by the key store in its frame, a key in NCALayer by that program; the form is sent in the same way. Changing from
+// one to the other loses nothing: the frame stays loaded, and nothing is sent before there is a signature.
 
-/** The tallest frame that the key store may ask for, in CSS pixels. */
-const HEIGHT_MAX_PX = 2000;
-/** The longest signature that is sent, in characters of base64: a hundred times a usual one. */
-const CMS_MAX = 400_000;
+import { listenToKeyStore, newId } from '../../../keystore/protocol.mjs';
+import { startNcaLayer } from './ncalayer_panel.mjs';
 
 export function startSignatures() {
   document.querySelectorAll('[data-module="kezek-signature"]').forEach(start);
 }
 
 function start(block) {
-  const frame = block.querySelector('iframe');
   const form = block.querySelector('form');
   const status = block.querySelector('[role="status"]');
   // The server's instant, whose key is asked for (crates/web/keystore/README.md).
-  const { origin, purpose, lang, at, holder, cancelled } = block.dataset;
-  const text = form.querySelector('.kz-signature__source').value;
+  const { purpose, lang, at, holder, iin } = block.dataset;
+  const request = {
+    text: form.querySelector('.kz-signature__source').value, purpose, lang, at, holder, iin,
+  };
   let sent = false;
-
-  window.addEventListener('message', (event) => {
-    if (event.origin !== origin || event.source !== frame.contentWindow) return;
-    const message = event.data;
-    if (message?.type === 'ready') {
-      frame.contentWindow.postMessage({ type: 'sign', purpose, text, lang, at, holder }, origin);
-    } else if (message?.type === 'height' && Number.isFinite(message.px)) {
-      frame.height = String(Math.min(Math.max(0, Math.ceil(message.px)), HEIGHT_MAX_PX));
-    } else if (message?.type === 'signed' && !sent && isSignature(message.cms)) {
-      sent = true;
-      form.elements.cms.value = message.cms;
-      status.textContent = status.dataset.sent;
-      form.submit();
-    } else if (message?.type === 'cancelled' && !sent) {
-      window.location.assign(cancelled);
-    }
-  });
+  const send = (cms) => {
+    if (sent) return;
+    sent = true;
+    form.elements.cms.value = cms;
+    status.textContent = status.dataset.sent;
+    form.submit();
+  };
+  const choose = startPlaces(block, () => { status.textContent = ''; });
+  startKeyStore(block, request, send);
+  startNcaLayer(block, request, { send, status, choose });
 }
 
-function isSignature(cms) {
-  return typeof cms === 'string' && cms.length > 0 && cms.length <= CMS_MAX && /^[A-Za-z0-9+/]+=*$/.test(cms);
+/** The choice of where the key is; answers a way to choose for the person. */
+function startPlaces(block, changed) {
+  const inputs = [...block.querySelectorAll('.kz-keys__input')];
+  const show = () => {
+    const chosen = inputs.find((input) => input.checked).value;
+    for (const place of block.querySelectorAll('[data-place]')) place.hidden = place.dataset.place !== chosen;
+    changed();
+  };
+  for (const input of inputs) input.addEventListener('change', show);
+  block.querySelector('.kz-keys').hidden = false;
+  // After a way back the browser may still hold the choice.
+  show();
+  return (place) => {
+    const input = inputs.find((one) => one.value === place);
+    input.checked = true;
+    show();
+    input.focus();
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+}
+
+/** The key store in its frame, on an origin of its own (crates/web/keystore/protocol.mjs). */
+function startKeyStore(block, request, send) {
+  const frame = block.querySelector('iframe');
+  const { origin, cancelled } = block.dataset;
+  const id = newId();
+  const hear = listenToKeyStore({ origin, frame: () => frame.contentWindow, id });
+  let width;
+  window.addEventListener('message', (event) => {
+    const heard = hear(event);
+    if (heard?.ask) frame.contentWindow.postMessage({ type: 'sign', id, ...request }, origin);
+    else if (heard?.height !== undefined) grow(heard.height);
+    else if (heard?.signed) send(heard.signed);
+    else if (heard?.cancelled) window.location.assign(cancelled);
+  });
+
+  /** The frame does not shrink while its width stays: what lies under the pointer stays there. */
+  function grow(height) {
+    // A frame that is not shown has no width, and its content no true height.
+    if (frame.offsetWidth === 0) return;
+    const least = frame.offsetWidth === width ? Number(frame.height) || 0 : 0;
+    width = frame.offsetWidth;
+    frame.height = String(Math.max(least, height));
+  }
 }

@@ -1,12 +1,13 @@
-//! Where the key store appears: a frame of the signing origin. The key and its password never reach the portal.
+//! Where something is signed: the person chooses where the key is, in a file or in NCALayer (S08). A file is opened in a frame
+//! of the signing origin; the key and its password never reach the portal.
 
 use askama::Template;
 use i18n::Texts;
 
 use super::{Sampled, Text, sample};
 
-/// Asks for a signature. A script hands `text` to the frame and sends the form when the signature has come back in
-/// the field `cms` (base64).
+/// Asks for a signature. A script hands `text` to the frame, or to the program NCALayer on the person's computer, and sends
+/// the form when the signature has come back in the field `cms` (base64).
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/signature_block/template.html")]
 pub struct SignatureBlock {
@@ -20,6 +21,10 @@ pub struct SignatureBlock {
     pub purpose: Purpose,
     /// Whose key is asked for.
     pub holder: Holder,
+    /// Who alone may sign, twelve digits; empty when nobody has entered yet.
+    pub iin: Text,
+    /// Whether NCALayer is to offer keys of any authority: a demonstration has its own.
+    pub any_authority: bool,
     /// The server's instant (RFC 3339, UTC): the key store judges the key's validity by it.
     pub at: Text,
     /// Where the person is led who does not want to sign.
@@ -93,6 +98,8 @@ impl Sampled for SignatureBlock {
                 origin: "https://sign.example.kz".into(),
                 purpose: Purpose::Document,
                 holder: Holder::Person,
+                iin: "900101300123".into(),
+                any_authority: false,
                 at: "2018-07-31T12:29:09Z".into(),
                 cancelled: "#back".into(),
                 text: text.into(),

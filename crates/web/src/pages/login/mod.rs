@@ -186,6 +186,8 @@ impl Sampled for LoginPage {
                     origin: "https://sign.example.kz".into(),
                     purpose: components::Purpose::Login,
                     holder: Holder::Any,
+                    iin: "".into(),
+                    any_authority: true,
                     at: "2026-09-09T04:00:00Z".into(),
                     cancelled: t.lang().path("/").into(),
                     text: "KEZEK-LOGIN-V1\nNonce: 0\n".into(),

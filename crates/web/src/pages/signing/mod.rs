@@ -193,6 +193,8 @@ pub(crate) fn sample_signature(t: Texts) -> SignatureBlock {
         origin: "https://sign.example.kz".into(),
         purpose: components::Purpose::Document,
         holder: Holder::Person,
+        iin: "900101300123".into(),
+        any_authority: true,
         at: "2026-09-09T04:00:00Z".into(),
         cancelled: "#back".into(),
         text: text.into(),
