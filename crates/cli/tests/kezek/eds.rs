@@ -208,7 +208,7 @@ fn keys_of_the_test_circuit_are_judged_with_its_list() {
     let (code, seen) = judge("gost2015/individual/revoked/individual_revoked.p12", &root, "any");
     assert_eq!(
         (code, &seen["verdict"], &seen["reason"]),
-        (Some(1), &json!("INVALID"), &json!("CERT_REVOKED"))
+        (Some(1), &json!("INDETERMINATE"), &json!("CERT_ON_HOLD"))
     );
     let (_, seen) = judge("gost2015/legal/valid/head.p12", &root, "any");
     assert_eq!((&seen["verdict"], &seen["signer"]["bin"]), (&json!("VALID"), &json!("123456789021")));

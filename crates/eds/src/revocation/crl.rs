@@ -353,7 +353,7 @@ impl RevocationSource for CrlBook {
     fn status(&self, certificate: &Certificate, issuer: &Certificate, at: UnixSeconds) -> RevocationStatus {
         match self.look_up(certificate, issuer, at) {
             Some(Entry::Good) => RevocationStatus::Good,
-            Some(Entry::Revoked(_)) => RevocationStatus::Revoked,
+            Some(Entry::Revoked(revoked)) => revoked.status(),
             None => RevocationStatus::Unknown,
         }
     }

@@ -11,6 +11,7 @@ use crate::algorithm::Algorithm;
 use crate::asn1::{Asn1Error, Element, tag};
 use crate::key::PublicKey;
 use crate::time::UnixSeconds;
+use crate::verify::RevocationStatus;
 use const_oid::ObjectIdentifier as Oid;
 
 /// Clocks may differ by so many seconds.
@@ -77,6 +78,16 @@ pub struct Revoked {
     pub at: UnixSeconds,
     /// Why; unspecified when it is not said.
     pub reason: RevocationReason,
+}
+
+impl Revoked {
+    /// Revoked for good, or on hold only.
+    pub fn status(self) -> RevocationStatus {
+        match self.reason {
+            RevocationReason::CertificateHold => RevocationStatus::OnHold,
+            _ => RevocationStatus::Revoked,
+        }
+    }
 }
 
 /// Was `tbs` signed by `key` with the algorithm that the signature names?

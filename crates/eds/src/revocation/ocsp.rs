@@ -10,6 +10,7 @@ use crate::asn1::{self, Asn1Error, Element, Limits, Reader, tag};
 use crate::certificate::Certificate;
 use crate::oids;
 use crate::time::UnixSeconds;
+use crate::verify::RevocationStatus;
 
 /// Bytes of the largest answer: national ones have about 2,200.
 const LIMITS: Limits = Limits::of_bytes(64 * 1024);
@@ -83,6 +84,18 @@ pub enum Status {
     NeverIssued,
     /// The responder does not know.
     Unknown,
+}
+
+impl Status {
+    /// What it means for a signature.
+    pub fn revocation(self) -> RevocationStatus {
+        match self {
+            Self::Good => RevocationStatus::Good,
+            Self::Revoked(revoked) => revoked.status(),
+            Self::NeverIssued => RevocationStatus::NeverIssued,
+            Self::Unknown => RevocationStatus::Unknown,
+        }
+    }
 }
 
 /// Why an answer says nothing.

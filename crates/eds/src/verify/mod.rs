@@ -63,8 +63,12 @@ pub trait RevocationSource {
 pub enum RevocationStatus {
     /// Fresh data say that it has not been revoked.
     Good,
-    /// Fresh data say that it has been revoked, or was never issued.
+    /// Fresh data say that it has been revoked.
     Revoked,
+    /// Fresh data say that it is suspended: not good now, perhaps good again one day.
+    OnHold,
+    /// Fresh data say that its authority never issued it.
+    NeverIssued,
     /// No fresh data.
     Unknown,
 }
@@ -407,6 +411,12 @@ fn check_revocation(
         RevocationStatus::Good => Ok(()),
         RevocationStatus::Revoked => {
             Err(Finding::invalid(Reason::CertRevoked, "the certificate has been revoked"))
+        }
+        RevocationStatus::OnHold => {
+            Err(Finding::indeterminate(Reason::CertOnHold, "the certificate is suspended"))
+        }
+        RevocationStatus::NeverIssued => {
+            Err(Finding::invalid(Reason::CertNeverIssued, "the authority never issued the certificate"))
         }
         RevocationStatus::Unknown => Err(Finding::indeterminate(
             Reason::RevocationDataMissing,

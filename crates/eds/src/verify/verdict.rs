@@ -57,6 +57,10 @@ pub enum Reason {
     SigConstraintsFailure,
     /// The certificate has been revoked.
     CertRevoked,
+    /// The certificate is suspended; the authority may release it again.
+    CertOnHold,
+    /// The authority never issued such a certificate.
+    CertNeverIssued,
     /// Whether it has been revoked is not known.
     RevocationDataMissing,
     /// The certificate does not say beyond doubt who holds the key.
@@ -65,7 +69,7 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons, for help texts and for the completeness of messages.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::FormatFailure,
         Self::HashFailure,
         Self::SigCryptoFailure,
@@ -78,6 +82,8 @@ impl Reason {
         Self::NotYetValid,
         Self::SigConstraintsFailure,
         Self::CertRevoked,
+        Self::CertOnHold,
+        Self::CertNeverIssued,
         Self::RevocationDataMissing,
         Self::IdentityFailure,
     ];
@@ -97,6 +103,8 @@ impl Reason {
             Self::NotYetValid => "NOT_YET_VALID",
             Self::SigConstraintsFailure => "SIG_CONSTRAINTS_FAILURE",
             Self::CertRevoked => "CERT_REVOKED",
+            Self::CertOnHold => "CERT_ON_HOLD",
+            Self::CertNeverIssued => "CERT_NEVER_ISSUED",
             Self::RevocationDataMissing => "REVOCATION_DATA_MISSING",
             Self::IdentityFailure => "IDENTITY_FAILURE",
         }
@@ -123,6 +131,8 @@ impl Reason {
             Self::NotYetValid => "a certificate is not valid yet",
             Self::SigConstraintsFailure => "the key is not for this purpose",
             Self::CertRevoked => "the certificate has been revoked",
+            Self::CertOnHold => "the certificate is suspended; the authority may release it again",
+            Self::CertNeverIssued => "the authority never issued this certificate",
             Self::RevocationDataMissing => "nothing fresh tells whether the certificate has been revoked",
             Self::IdentityFailure => "the certificate does not say beyond doubt who holds the key",
         }

@@ -103,6 +103,8 @@ fn revocation_decides_when_it_is_required() {
         (&NoRevocationData as &dyn RevocationSource, missing),
         (&Always(RevocationStatus::Unknown), missing),
         (&Always(RevocationStatus::Revoked), Verdict::Invalid(Reason::CertRevoked)),
+        (&Always(RevocationStatus::OnHold), Verdict::Indeterminate(Reason::CertOnHold)),
+        (&Always(RevocationStatus::NeverIssued), Verdict::Invalid(Reason::CertNeverIssued)),
         (&Always(RevocationStatus::Good), Verdict::Valid),
     ] {
         let seen = verify(&cms, Purpose::Document, NOW, Revocation::Required(source)).unwrap();

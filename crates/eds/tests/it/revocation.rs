@@ -46,13 +46,13 @@ fn national_lists_decide() {
     let anchors = Anchors::new([root]);
     for (name, expected) in [
         ("individual/valid/individual_valid", RevocationStatus::Good),
-        ("individual/revoked/individual_revoked", RevocationStatus::Revoked),
+        ("individual/revoked/individual_revoked", RevocationStatus::OnHold),
         ("legal/valid/head", RevocationStatus::Good),
         // These two were replaced in June 2026, as the list says, whatever their folder is called.
         ("legal/valid/employee", RevocationStatus::Revoked),
         ("legal/valid/infosystem", RevocationStatus::Revoked),
-        ("legal/revoked/head", RevocationStatus::Revoked),
-        ("legal/revoked/infosystem", RevocationStatus::Revoked),
+        ("legal/revoked/head", RevocationStatus::OnHold),
+        ("legal/revoked/infosystem", RevocationStatus::OnHold),
     ] {
         let file = shared::read(&format!("eds/gost2015/{name}.p12")).unwrap();
         let store = KeyStore::open(&file, "Qwerty12").unwrap();
@@ -64,6 +64,7 @@ fn national_lists_decide() {
         }
         let verdict = match expected {
             RevocationStatus::Good => Verdict::Valid,
+            RevocationStatus::OnHold => Verdict::Indeterminate(Reason::CertOnHold),
             _ => Verdict::Invalid(Reason::CertRevoked),
         };
         let cms = store.sign(b"text", AT).unwrap();

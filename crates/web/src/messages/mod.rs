@@ -29,7 +29,8 @@ pub fn signature(t: Texts, purpose: Purpose, refused: SignatureRefused) -> Text 
                 Reason::NotYetValid => verdict.not_yet_valid(),
                 Reason::SigConstraintsFailure if purpose == Purpose::Login => verdict.wrong_key_login(),
                 Reason::SigConstraintsFailure => verdict.wrong_key_document(),
-                Reason::CertRevoked => verdict.revoked(),
+                Reason::CertRevoked | Reason::CertOnHold => verdict.revoked(),
+                Reason::CertNeverIssued => verdict.chain(),
                 Reason::RevocationDataMissing => verdict.revocation_unknown(),
                 Reason::IdentityFailure => verdict.identity(),
             }
