@@ -6,6 +6,7 @@ pub mod benefit;
 pub mod calendar;
 pub mod child;
 pub mod event;
+pub mod explanation;
 pub mod id;
 pub mod identity;
 pub mod number;

@@ -48,6 +48,14 @@ impl LaneCounts {
         self
     }
 
+    /// The same with one less in the lane.
+    #[must_use]
+    pub const fn without(mut self, lane: Lane) -> Self {
+        let length = self.of_mut(lane);
+        *length = length.saturating_sub(1);
+        self
+    }
+
     /// All lanes together.
     pub fn total(&self) -> u64 {
         self.out_of_turn.saturating_add(self.first_priority).saturating_add(self.general)

@@ -12,6 +12,7 @@ mod history;
 mod journal;
 mod leave;
 mod merge;
+mod number;
 mod papers;
 pub(crate) mod people;
 mod picture;
@@ -29,6 +30,7 @@ pub use history::{History, HistoryEntry, Who};
 pub use journal::{Cursor, InvalidCursor, Journal, JournalPage, JournalRow, ROWS_A_PAGE, Total};
 pub use leave::{Leave, Left, ObjectToLeaving};
 pub use merge::{AnswerMerge, MergeRefused, Merged, RequestMerge, prepare_merge, request_merge};
+pub use number::{NumberHistory, NumberSteps};
 pub use submission::{ADDRESS_MAX, BenefitClaim, NAME_MAX, Submission, SubmissionRefused};
 pub use upload::{CleanPaper, MediaType, UPLOAD_MAX, UploadRefused, Uploaded, upload, uploaded};
 pub use view::{
@@ -74,6 +76,19 @@ pub async fn history(
 ) -> Result<Option<Vec<HistoryEntry>>, DbError> {
     access::settle(app, ctx, application).await?;
     app.ask(ctx.clone(), History { application }).await
+}
+
+/// Why the queue number changed, after everything past its limit is settled (R54).
+///
+/// # Errors
+/// Trouble of the database.
+pub async fn number_history(
+    app: &App,
+    ctx: &Ctx,
+    application: ApplicationId,
+) -> Result<Option<NumberSteps>, DbError> {
+    access::settle(app, ctx, application).await?;
+    app.ask(ctx.clone(), NumberHistory { application }).await
 }
 
 /// The journal (S12-S15). Where something is past its limit in a queue on the page, it is settled and the page read again
