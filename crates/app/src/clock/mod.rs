@@ -12,6 +12,7 @@ use storage::{DbError, Failed, Reader, Tx};
 
 use crate::command::{App, Command, Query, Work};
 use crate::context::Caller;
+use crate::department;
 use crate::messages::{self, Delivered};
 use crate::ports::{Messenger, PortFuture};
 use crate::queue_work::settle_batch;
@@ -73,7 +74,8 @@ pub struct Reconciled {
 pub async fn reconcile(app: &App, messenger: &dyn Messenger) -> Result<Reconciled, DbError> {
     // Registers that were edited on another machine count from here on.
     app.reload_registers().await?;
-    let events = settle(app).await?;
+    let moved = department::finish_edit(app).await?;
+    let events = moved + settle(app).await?;
     let reminders = messages::remind(app).await?;
     let delivered = messages::deliver(app, messenger).await?;
     let swept = sweep(app).await?;

@@ -5,17 +5,21 @@ use std::sync::Arc;
 use domain::calendar::{Calendar, Change};
 use domain::id::QueueId;
 use domain::queue::{Begun, Slice, recompute_limits};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 use storage::{DbError, Failed, Reader, Tx};
 
 use crate::command::{App, Command, Work};
 use crate::context::{Caller, Ctx};
-use crate::once::Once;
+use crate::once::{Answered, Once};
 use crate::queue_work::{Refusal, decided, loaded, settle_queue};
 
 /// Most changes of one edit: a year has no more days.
 const CHANGES_MAX: usize = 400;
+
+/// No sweep reaches it: the first instant of the year 9000.
+const FOR_EVER: Timestamp = Timestamp::constant(221_845_392_000, 0);
 
 /// Longest text that says where the change comes from, in characters.
 const SOURCE_MAX: usize = 300;
@@ -129,24 +133,71 @@ pub async fn edit_calendar<C>(
 where
     C: Command<Output = u32, Refusal = Refusal<CalendarRefused>>,
 {
+    // An edit that was interrupted comes to its end first: each moves limits from the version before it.
+    finish_edit(app).await?;
     let version = app.run(ctx, edit).await?;
     app.reload_registers().await?;
+    let moved = move_limits(app, version).await?;
+    Ok(CalendarEdited { version, moved })
+}
+
+/// Ends what an edit left undone when the program stopped between the new version and the last queue: the families of the
+/// queues that were left are owed the same days (R53). Costs one question when there is nothing to do. How many limits moved.
+///
+/// # Errors
+/// Trouble of the database; the next call goes on.
+pub(crate) async fn finish_edit(app: &App) -> Result<usize, DbError> {
+    let version = app.registers().calendar().version;
+    if version == 0 || app.ask(app.ctx(Caller::Clock), Answered { key: ended(version) }).await?.is_some() {
+        return Ok(0);
+    }
+    move_limits(app, version).await
+}
+
+/// Moves what runs under a version that is in force, queue by queue, and notes in the end that it is done.
+async fn move_limits(app: &App, version: u32) -> Result<usize, DbError> {
     let before = version.saturating_sub(1);
-    let told_by = app.db().read(move |reader| calendar_before(reader, before)).await?;
-    let told_by = Arc::new(told_by);
+    let told_by = Arc::new(app.db().read(move |reader| calendar_before(reader, before)).await?);
     let mut moved = 0;
-    let queues = app.db().read(storage::queue::all).await?;
-    for state in queues {
+    for state in app.db().read(storage::queue::all).await? {
         // Once for a version: a limit that is counted back twice would move twice.
         let key = format!("calendar {version} {}", state.id);
         let command = RecomputeLimits { queue: state.id, told_by: Arc::clone(&told_by) };
         let command = Once::new(Sha256::digest(key).into(), command);
         moved += app.run(app.ctx(Caller::Clock), command).await.map_err(|failed| match failed {
-            Failed::Db(error) => Failed::Db(error),
-            Failed::Refused(_) => Failed::Refused(Refusal::NotFound),
+            Failed::Db(error) => error,
+            Failed::Refused(_) => wrong("the clock may move limits".to_owned()),
         })?;
     }
-    Ok(CalendarEdited { version, moved })
+    app.run(app.ctx(Caller::Clock), NoteEnd { version }).await.map_err(|failed| match failed {
+        Failed::Db(error) => error,
+        Failed::Refused(never) => match never {},
+    })?;
+    Ok(moved)
+}
+
+/// Under which key it is noted that an edit has come to its end.
+fn ended(version: u32) -> [u8; 32] {
+    Sha256::digest(format!("calendar {version} ended")).into()
+}
+
+/// Notes that an edit has come to its end. The note is never swept: one row for each version of the calendar.
+struct NoteEnd {
+    version: u32,
+}
+
+impl Command for NoteEnd {
+    type Output = ();
+    type Refusal = std::convert::Infallible;
+
+    fn execute(&self, tx: &mut Tx, _: &Work) -> Result<(), Failed<Self::Refusal>> {
+        let key = ended(self.version);
+        tx.lock(&[key])?;
+        if storage::idempotency::answer(tx, &key)?.is_none() {
+            storage::idempotency::add(tx, &key, FOR_EVER, "true")?;
+        }
+        Ok(())
+    }
 }
 
 /// The calendar that a version replaced: by it people were told their limits.

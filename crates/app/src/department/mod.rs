@@ -19,6 +19,7 @@ mod withdraw;
 
 pub use applications::{AnswerMerge, AnswerMergeRefused, ConfirmKinship, RemoveApplication, SplitApplicant};
 pub use benefits::{AnswerBenefit, Claims, EvidenceFile, EvidencePaper, OpenEvidence, evidence_paper};
+pub(crate) use calendar::finish_edit;
 pub use calendar::{CalendarEdited, CalendarRefused, EditCalendar, RecomputeLimits, edit_calendar};
 pub use calendar_preview::PreviewCalendar;
 pub use groups::GroupsOf;

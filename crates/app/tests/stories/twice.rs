@@ -1,12 +1,14 @@
 //! Forms that come twice, by two clicks or a network that tries again: one action, the same answer.
 
 use app::applications::{self, MergeRefused, Merged};
+use app::clock;
 use app::department::{self, EditCalendar, FollowPolicy};
 use domain::application::{ApplicationState, Kinship};
 use domain::calendar::Change;
 use domain::id::ApplicationId;
 use jiff::civil::date;
 
+use crate::other_side::Postman;
 use crate::world::{World, rule, wait};
 use crate::{TestDb, both_engines};
 
@@ -69,6 +71,25 @@ both_engines! {
         assert_eq!(edit(), first);
         assert_eq!(state(&world, one.application), until);
         assert_eq!(world.app.registers().calendar().version, first.version);
+        world.assert_replay();
+    }
+
+    /// The program ends after the new version is written and before the limits have moved: the background work moves them (R53).
+    fn an_edit_that_was_interrupted_comes_to_its_end(db: &TestDb) {
+        let world = World::new(db);
+        let seats = world.seats(1);
+        let (_, one) = world.file(1);
+        world.publish(seats);
+        let told = state(&world, one.application);
+        let changes = vec![Change::Off(date(2026, 9, 16))];
+        let edit = EditCalendar { changes, source: "№1 қаулы".to_owned() };
+        world.app.run(world.department(), edit).wait().unwrap();
+        assert_eq!(state(&world, one.application), told, "nobody has moved it yet");
+        wait(clock::reconcile(&world.app, &Postman::default())).unwrap();
+        let moved = state(&world, one.application);
+        assert_ne!(moved, told);
+        wait(clock::reconcile(&world.app, &Postman::default())).unwrap();
+        assert_eq!(state(&world, one.application), moved, "it moves once");
         world.assert_replay();
     }
 
