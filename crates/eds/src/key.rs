@@ -198,8 +198,11 @@ impl PrivateKey {
         Err(KeyError::Unusable)
     }
 
-    /// Reads PKCS#8.
-    pub(crate) fn from_pkcs8(der: &[u8]) -> Result<Self, KeyError> {
+    /// Reads PKCS#8, as [`Self::to_pkcs8`] writes it.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn from_pkcs8(der: &[u8]) -> Result<Self, KeyError> {
         let (identifier, octets) = Self::split_pkcs8(der).map_err(|_| KeyError::Damaged)?;
         let oid = identifier.reader().next().and_then(|e| e.oid()).map_err(|_| KeyError::Damaged)?;
         let kind = if oid == oids::RSA {

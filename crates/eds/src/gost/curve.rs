@@ -1,11 +1,13 @@
 //! Points of curves y^2 = x^3 + a x + b of prime order.
 //!
 //! Projective coordinates and the complete formulas of Renes, Costello and Batina (2016), algorithms 1 and 3: they
-//! have no exceptional cases, so there is nothing to get wrong for particular points and nothing to measure.
+//! have no exceptional cases, so there is nothing to get wrong for particular points and nothing to measure. Everything
+//! that is secret goes this way; [`super::public`] is quicker, for numbers that everybody may know.
 
 use subtle::{Choice, ConstantTimeEq as _};
 
 use super::field::Field;
+use super::public::Term;
 
 /// A curve in the short form of Weierstrass whose group has prime order.
 pub(super) trait Curve: Copy + 'static {
@@ -22,6 +24,15 @@ pub(super) trait Curve: Copy + 'static {
 
     /// `a * x`, which is cheap for the a of all national curves.
     fn times_a(x: Self::Base) -> Self::Base;
+
+    /// `3 x^2 + a zz^2`: the rise of a tangent.
+    fn tangent(x: Self::Base, zz: Self::Base) -> Self::Base {
+        let xx = x.square();
+        xx.double().add(xx).add(Self::times_a(zz.square()))
+    }
+
+    /// [`generator_table`](super::public::generator_table), made once.
+    fn table() -> &'static [Term<Self>];
 }
 
 /// A point, the one at infinity included.
@@ -95,8 +106,14 @@ impl<C: Curve> Point<C> {
         }
     }
 
-    fn negate(&self) -> Self {
-        Self { y: self.y.negate(), ..*self }
+    /// X, Y and Z.
+    pub(super) fn projective(&self) -> (C::Base, C::Base, C::Base) {
+        (self.x, self.y, self.z)
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_projective(x: C::Base, y: C::Base, z: C::Base) -> Self {
+        Self { x, y, z }
     }
 
     fn select(zero: &Self, one: &Self, choice: Choice) -> Self {
@@ -128,65 +145,4 @@ impl<C: Curve> Point<C> {
         }
         sum
     }
-
-    /// `first * generator + second * other` for public numbers: quick, not of constant time.
-    pub(super) fn sum_of_public(first: C::Scalar, second: C::Scalar, other: &Self) -> Self {
-        let terms = [
-            (digits(&first.to_le_bytes()), odd_multiples(&Self::GENERATOR)),
-            (digits(&second.to_le_bytes()), odd_multiples(other)),
-        ];
-        let mut sum = Self::INFINITY;
-        for position in (0..=C::BYTES * 8).rev() {
-            sum = sum.double();
-            for (digits, multiples) in &terms {
-                let digit = digits.get(position).copied().unwrap_or_default();
-                let multiple = multiples.get(usize::from(digit.unsigned_abs()) / 2);
-                sum = match (digit.signum(), multiple) {
-                    (1, Some(multiple)) => sum.add(multiple),
-                    (-1, Some(multiple)) => sum.add(&multiple.negate()),
-                    _ => sum,
-                };
-            }
-        }
-        sum
-    }
-}
-
-/// Width of the digits of public numbers: each digit but zero is odd, below 2^(WIDTH - 1) in size, and followed by
-/// WIDTH - 1 zeros at least.
-const WIDTH: usize = 5;
-
-/// 1, 3, 5 .. 15 times the point.
-fn odd_multiples<C: Curve>(point: &Point<C>) -> [Point<C>; 1 << (WIDTH - 2)] {
-    let twice = point.double();
-    let mut multiples = [*point; 1 << (WIDTH - 2)];
-    let mut multiple = *point;
-    for slot in multiples.iter_mut().skip(1) {
-        multiple = multiple.add(&twice);
-        *slot = multiple;
-    }
-    multiples
-}
-
-/// Signed digits of a little-endian number, the lowest first; there is one more than the number has bits.
-fn digits(bytes: &[u8]) -> Vec<i8> {
-    let count = bytes.len() * 8;
-    let bit =
-        |position: usize| bytes.get(position / 8).map_or(0, |byte| i8::from(byte >> (position % 8) & 1 == 1));
-    let mut digits = vec![0; count + 1];
-    let mut carry = 0;
-    let mut position = 0;
-    while position <= count {
-        if bit(position) == carry {
-            position += 1;
-            continue;
-        }
-        let window = (0..WIDTH).rev().fold(carry, |n, at| n + (bit(position + at) << at));
-        carry = i8::from(window >= 1 << (WIDTH - 1));
-        if let Some(digit) = digits.get_mut(position) {
-            *digit = window - (carry << WIDTH);
-        }
-        position += WIDTH;
-    }
-    digits
 }

@@ -1,10 +1,13 @@
 //! The curves in use, and in tests those of the standards' examples.
 
+use std::sync::OnceLock;
+
 use crypto_bigint::modular::ConstMontyForm;
 use crypto_bigint::{U256, U512, const_monty_params};
 
 use super::curve::Curve;
 use super::field::{Crandall, Field as _};
+use super::public::{Term, generator_table};
 
 /// Coordinates modulo 2^512 - 569.
 type Base512 = Crandall<8, 569>;
@@ -60,6 +63,18 @@ impl Curve for Tc26With512Bits {
     fn times_a(x: Base512) -> Base512 {
         x.double().add(x).negate()
     }
+
+    /// With a = -3 it is `3 (x + zz) (x - zz)`.
+    #[inline(always)]
+    fn tangent(x: Base512, zz: Base512) -> Base512 {
+        let product = x.add(zz).mul(x.sub(zz));
+        product.double().add(product)
+    }
+
+    fn table() -> &'static [Term<Self>] {
+        static TABLE: OnceLock<Vec<Term<Tc26With512Bits>>> = OnceLock::new();
+        TABLE.get_or_init(generator_table)
+    }
 }
 
 /// id-GostR3410-2001-CryptoPro-A-ParamSet (RFC 4357): keys of 256 bits.
@@ -84,6 +99,18 @@ impl Curve for CryptoProA {
     #[inline(always)]
     fn times_a(x: Base256) -> Base256 {
         x.double().add(x).negate()
+    }
+
+    /// With a = -3 it is `3 (x + zz) (x - zz)`.
+    #[inline(always)]
+    fn tangent(x: Base256, zz: Base256) -> Base256 {
+        let product = x.add(zz).mul(x.sub(zz));
+        product.double().add(product)
+    }
+
+    fn table() -> &'static [Term<Self>] {
+        static TABLE: OnceLock<Vec<Term<CryptoProA>>> = OnceLock::new();
+        TABLE.get_or_init(generator_table)
     }
 }
 
@@ -129,6 +156,11 @@ pub(super) mod examples {
         fn times_a(x: Field256) -> Field256 {
             Field256::new(&U256::from_u8(7)).mul(x)
         }
+
+        fn table() -> &'static [Term<Self>] {
+            static TABLE: OnceLock<Vec<Term<Example256>>> = OnceLock::new();
+            TABLE.get_or_init(generator_table)
+        }
     }
 
     /// RFC 7091 section 7.2.
@@ -153,6 +185,11 @@ pub(super) mod examples {
 
         fn times_a(x: Field512) -> Field512 {
             Field512::new(&U512::from_u8(7)).mul(x)
+        }
+
+        fn table() -> &'static [Term<Self>] {
+            static TABLE: OnceLock<Vec<Term<Example512>>> = OnceLock::new();
+            TABLE.get_or_init(generator_table)
         }
     }
 }

@@ -20,6 +20,10 @@ pub(super) trait Field: Copy + Default + DefaultIsZeroes + 'static {
     fn square(self) -> Self;
     /// The inverse; zero of zero.
     fn invert(self) -> Self;
+    /// The inverse of a number that is no secret; zero of zero.
+    fn invert_public(self) -> Self {
+        self.invert()
+    }
     /// Reads little-endian bytes of exactly the field's length; nothing when the number is not below the prime.
     fn from_le_bytes(bytes: &[u8]) -> Option<Self>;
     /// Reads little-endian bytes of at most the field's length, modulo the prime.
@@ -275,6 +279,10 @@ impl<MOD: ConstMontyParams<L>, const L: usize> Field for ConstMontyForm<MOD, L> 
 
     fn invert(self) -> Self {
         ConstMontyForm::invert(&self).unwrap_or(Self::ZERO)
+    }
+
+    fn invert_public(self) -> Self {
+        ConstMontyForm::invert_vartime(&self).unwrap_or(Self::ZERO)
     }
 
     fn from_le_bytes(bytes: &[u8]) -> Option<Self> {

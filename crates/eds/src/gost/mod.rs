@@ -22,6 +22,7 @@ mod curve;
 mod curves;
 mod field;
 mod nonce;
+mod public;
 mod scheme;
 #[cfg(test)]
 mod tests;

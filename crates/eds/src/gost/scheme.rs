@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use super::curve::{Curve, Point};
 use super::field::Field;
+use super::public;
 
 /// The digest as a number; zero becomes one (RFC 7091 6.1).
 fn number_of<C: Curve>(digest: &[u8]) -> C::Scalar {
@@ -29,14 +30,29 @@ pub(super) fn scalar<C: Curve>(bytes: &[u8]) -> Option<C::Scalar> {
     C::Scalar::from_le_bytes(bytes).filter(|number| !bool::from(number.is_zero()))
 }
 
-/// Is `signature` one of `digest` by the key `public`? (RFC 7091 6.2)
-pub(super) fn verifies<C: Curve>(public: &Point<C>, digest: &[u8], signature: &[u8]) -> bool {
+/// Is `signature` one of `digest` by the key `point`? (RFC 7091 6.2)
+pub(super) fn verifies<C: Curve>(point: &Point<C>, digest: &[u8], signature: &[u8]) -> bool {
     let Some((r, s)) = signature.split_at_checked(C::BYTES) else { return false };
     let (Some(r), Some(s)) = (scalar::<C>(r), scalar::<C>(s)) else { return false };
-    let inverse = number_of::<C>(digest).invert();
-    let sum = Point::<C>::sum_of_public(s.mul(inverse), r.mul(inverse).negate(), public);
-    let Some((x, _)) = sum.coordinates() else { return false };
-    bool::from(C::Scalar::reduce_le_bytes(&x.to_le_bytes()).sub(r).is_zero())
+    let inverse = number_of::<C>(digest).invert_public();
+    let sum = public::sum(C::table(), s.mul(inverse), r.mul(inverse).negate(), point);
+    coordinates_of::<C>(&r.to_le_bytes()).any(|x| sum.has_x(x))
+}
+
+/// The coordinates that are `r` modulo the order: `r`, and `r` with the order added, where they are below the prime.
+/// (Twice the order is above it for all these curves.)
+fn coordinates_of<C: Curve>(r: &[u8]) -> impl Iterator<Item = C::Base> {
+    let last = C::Scalar::ONE.negate().to_le_bytes();
+    let mut carry = 1;
+    let raised = r.iter().zip(last.iter()).map(|(r, last)| {
+        carry += u16::from(*r) + u16::from(*last);
+        let byte = carry as u8;
+        carry >>= 8;
+        byte
+    });
+    let raised: Vec<u8> = raised.collect();
+    let raised = if carry == 0 { C::Base::from_le_bytes(&raised) } else { None };
+    C::Base::from_le_bytes(r).into_iter().chain(raised)
 }
 
 /// Signs `digest` with the secret number `key` and the secret number `nonce` (RFC 7091 6.1). Nothing when this nonce

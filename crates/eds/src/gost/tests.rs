@@ -152,20 +152,26 @@ fn quick_sums_are_sums<C: Curve>() {
         rng.fill_bytes(&mut bytes);
         C::Scalar::reduce_le_bytes(&bytes)
     };
-    let point = Point::<C>::GENERATOR.times_secret(random());
+    let number = |n: u8| C::Scalar::reduce_le_bytes(&[n]);
+    let secret = random();
     let minus_one = C::Scalar::ONE.negate();
-    let mut pairs = vec![
-        (C::Scalar::ZERO, C::Scalar::ZERO),
-        (C::Scalar::ONE, minus_one),
-        (minus_one, minus_one),
-        (C::Scalar::ZERO, C::Scalar::ONE),
-    ];
-    pairs.extend((0..8).map(|_| (random(), random())));
-    for point in [point, Point::GENERATOR, Point::GENERATOR.times_secret(minus_one)] {
-        for &(first, second) in &pairs {
-            let slow = Point::GENERATOR.times_secret(first).add(&point.times_secret(second));
-            let quick = Point::sum_of_public(first, second, &point);
-            assert_eq!(scheme::bytes_of(&quick), scheme::bytes_of(&slow));
+    // Where a sum meets one of its terms or the opposite: the generator itself and small multiples as the key.
+    let mut keys = vec![secret, C::Scalar::ONE, minus_one, number(2), number(3), number(2).invert()];
+    keys.push(secret.invert());
+    let mut numbers = vec![C::Scalar::ZERO, C::Scalar::ONE, minus_one, number(2), number(31), number(255)];
+    numbers.extend([number(2).negate(), number(2).invert(), secret, secret.negate(), random(), random()]);
+    for key in keys {
+        let point = Point::<C>::GENERATOR.times_secret(key);
+        for &first in &numbers {
+            for &second in &numbers {
+                // first G + second key G = (first + second key) G.
+                let slow = Point::<C>::GENERATOR.times_secret(first.add(second.mul(key)));
+                let quick = public::sum(C::table(), first, second, &point);
+                assert_eq!(scheme::bytes_of(&quick.to_point()), scheme::bytes_of(&slow));
+                let x = slow.coordinates().map(|(x, _)| x);
+                assert_eq!(x.is_some_and(|x| quick.has_x(x)), x.is_some());
+                assert!(!quick.has_x(C::Base::ZERO));
+            }
         }
     }
 }
@@ -175,6 +181,7 @@ fn quick_sums_of_public_numbers_equal_slow_ones() {
     quick_sums_are_sums::<Tc26With512Bits>();
     quick_sums_are_sums::<CryptoProA>();
     quick_sums_are_sums::<Example256>();
+    quick_sums_are_sums::<Example512>();
 }
 
 #[test]

@@ -9,7 +9,9 @@
 
 mod build;
 mod gost;
+mod mutations;
 mod national;
+mod parsers;
 mod passwords;
 mod refusals;
 #[cfg(feature = "report")]
