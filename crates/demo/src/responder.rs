@@ -117,3 +117,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

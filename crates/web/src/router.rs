@@ -30,6 +30,7 @@ pub fn routes() -> Vec<Route> {
         pages::department::ROUTES,
         pages::application::ROUTES,
         pages::documents::ROUTES,
+        pages::signatures::ROUTES,
         pages::places::ROUTES,
         pages::choose::ROUTES,
         pages::referral::ROUTES,

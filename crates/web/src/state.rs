@@ -10,7 +10,7 @@ use app::clock::Reconciled;
 use app::documents::{DocumentModel, Lang};
 use app::identity::SessionLimits;
 use app::ports::Renderer;
-use app::signing::{Purpose, SignatureRefused, Tended, Verified};
+use app::signing::{Evidence, Purpose, SeenAgain, SignatureRefused, Tended, Verified};
 use app::{App, DbError};
 use tokio::time::Instant;
 
@@ -118,6 +118,19 @@ impl Portal {
             uploads: Room::new(UPLOADED_BYTES_MAX),
             beat: Mutex::new(Some(Instant::now())),
         }))
+    }
+
+    /// Verifies kept signatures again, off the threads that serve requests.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] when too many wait for it.
+    pub async fn look_again(&self, kept: Vec<Evidence>) -> Result<Vec<(Evidence, SeenAgain)>, Fault> {
+        let verifier = self.app.parts().verifier.clone();
+        let look = move |one: Evidence| {
+            let seen = one.look_again(&verifier);
+            (one, seen)
+        };
+        self.verifying.run(move || kept.into_iter().map(look).collect()).await
     }
 
     /// Makes a document, off the threads that serve requests.

@@ -1,7 +1,7 @@
 //! One request for a page, as handlers see it: who, in which language, with the use-cases at hand.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use app::identity::{Role, Secret, Session};
 use app::signing::{Purpose, SignatureRefused, Verified};
@@ -39,6 +39,8 @@ struct Inner {
     ctx: Ctx,
     /// Whether something is signed on the page: then it may reach NCALayer.
     signs: AtomicBool,
+    /// A signature that this request brought and that could not be checked yet: the page offers to send it again.
+    unchecked: OnceLock<String>,
 }
 
 impl Visit {
@@ -52,7 +54,8 @@ impl Visit {
         ctx: Ctx,
     ) -> Self {
         let signs = AtomicBool::new(false);
-        Self(Arc::new(Inner { portal, t: Texts::of(lang), address, session, before, ctx, signs }))
+        let (t, unchecked) = (Texts::of(lang), OnceLock::new());
+        Self(Arc::new(Inner { portal, t, address, session, before, ctx, signs, unchecked }))
     }
 
     /// Texts of the page's language.
@@ -121,6 +124,7 @@ impl Visit {
     pub fn frame(&self, title: impl Into<Text>) -> Frame {
         let mut frame = Frame::public(self.t(), title, self.0.address.clone());
         frame.demonstration = self.0.portal.settings.is_demonstration;
+        frame.trial = self.0.portal.settings.is_trial;
         if let Some(session) = self.session() {
             frame.sections = menu::sections(self.t(), session.role, &self.0.address);
             frame.visitor = Visitor::Known {
@@ -280,6 +284,7 @@ impl Visit {
             cancelled: self.href(back).into(),
             text: text.into(),
             action: self.href(action).into(),
+            unchecked: self.0.unchecked.get().map(|cms| cms.clone().into()),
             kept: hidden,
         }
     }
@@ -293,7 +298,26 @@ impl Visit {
         form: &Submitted,
         text: String,
     ) -> Result<Result<Verified, SignatureRefused>, Fault> {
-        self.0.portal.verify(form.value("cms").to_owned(), text, Purpose::Document).await
+        self.verify(form, text, Purpose::Document).await
+    }
+
+    /// The same for a purpose. What could not be checked yet is offered by the page to be sent again: nothing is lost.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] when too many wait for it.
+    pub async fn verify(
+        &self,
+        form: &Submitted,
+        text: String,
+        purpose: Purpose,
+    ) -> Result<Result<Verified, SignatureRefused>, Fault> {
+        let cms = form.value("cms");
+        let outcome = self.0.portal.verify(cms.to_owned(), text, purpose).await?;
+        if matches!(outcome, Err(SignatureRefused::UNCHECKED)) {
+            // A request brings one signature; a second one would not replace it.
+            let _ = self.0.unchecked.set(cms.to_owned());
+        }
+        Ok(outcome)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod act;
 mod evidence;
+mod kept;
 mod revocation;
 mod tend;
 pub mod text;
@@ -15,7 +16,9 @@ pub(crate) use act::{application_of, is_signer, signed_act};
 pub use eds::verify::{Purpose, Reason, Verdict};
 pub use evidence::Piece;
 pub(crate) use evidence::keep;
+pub use kept::{ArchiveFailed, Evidence, NoteSignaturesSeen, OneSignature, SeenAgain, Signatures};
 pub use revocation::{ClosedDesk, KeptList, ListRefused, Order, Revocation};
 pub use storage::BlobHash as ListHash;
+pub use storage::proof::ProofKind;
 pub use tend::{Tended, Tending};
 pub use verifier::{Checked, KeyPolicy, SignatureRefused, Verified, Verifier};

@@ -8,6 +8,8 @@ use domain::id::Entropy;
 use eds::Certificate;
 use eds::revocation::crl::{Crl, CrlBook, CrlError, Entry};
 use eds::revocation::ocsp::{self, CertId, Status};
+use eds::revocation::{RevocationReason, Revoked};
+use eds::verify::{Reason, Verdict};
 use jiff::{SignedDuration, Timestamp};
 use storage::BlobHash;
 use storage::proof::ProofKind;
@@ -74,7 +76,7 @@ pub struct KeptList {
 /// What fresh data say, and the data.
 pub(super) enum Said {
     Good(Vec<Piece>),
-    Revoked,
+    Bad(Verdict),
     /// No fresh data.
     Nothing,
 }
@@ -157,7 +159,7 @@ impl Revocation {
         let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
         match lists.book.look_up(certificate, issuer, now.as_second()) {
             None => Said::Nothing,
-            Some(Entry::Revoked(_)) => Said::Revoked,
+            Some(Entry::Revoked(revoked)) => Said::Bad(of(revoked)),
             Some(Entry::Good) => {
                 let own = lists.kept.iter().filter(|list| list.issuer == issuer.fingerprint());
                 Said::Good(own.map(|list| Piece::named(ProofKind::List, list.hash)).collect())
@@ -180,7 +182,8 @@ impl Revocation {
                 self.remember(certificate, now, &bytes);
                 Said::Good(vec![Piece::new(ProofKind::Answer, &bytes)])
             }
-            Ok((Status::Revoked(_) | Status::NeverIssued, _)) => Said::Revoked,
+            Ok((Status::Revoked(revoked), _)) => Said::Bad(of(revoked)),
+            Ok((Status::NeverIssued, _)) => Said::Bad(Verdict::Invalid(Reason::CertNeverIssued)),
             Ok((Status::Unknown, _)) | Err(_) => Said::Nothing,
         }
     }
@@ -224,6 +227,14 @@ impl Revocation {
     /// Nothing that is half done can be seen, so a panic elsewhere does no harm.
     fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], (Timestamp, Arc<[u8]>)>> {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A hold may end one day; until then the key is no better than a revoked one.
+fn of(revoked: Revoked) -> Verdict {
+    match revoked.reason {
+        RevocationReason::CertificateHold => Verdict::Indeterminate(Reason::CertOnHold),
+        _ => Verdict::Invalid(Reason::CertRevoked),
     }
 }
 

@@ -232,9 +232,14 @@ impl Verifier {
                 Said::Nothing => answered().await,
                 said => said,
             },
-            Order::ResponderFirst => match answered().await {
-                Said::Nothing => listed(),
-                said => said,
+            Order::ResponderFirst => match (answered().await, listed()) {
+                (Said::Nothing, said) => said,
+                // Lists can be looked at years later with any tool.
+                (Said::Good(mut answer), Said::Good(lists)) => {
+                    answer.extend(lists);
+                    Said::Good(answer)
+                }
+                (said, _) => said,
             },
         };
         self.decided(checked, said)
@@ -270,7 +275,7 @@ impl Verifier {
                 verified.is_incomplete = desk.stamps() || desk.has_responder() && !has_answer;
                 Ok(verified)
             }
-            Said::Revoked => Err(SignatureRefused::Verdict(Verdict::Invalid(Reason::CertRevoked))),
+            Said::Bad(verdict) => Err(SignatureRefused::Verdict(verdict)),
             Said::Nothing => Err(SignatureRefused::UNCHECKED),
         }
     }

@@ -11,6 +11,7 @@ mod blobs;
 mod commands;
 mod concurrency;
 mod engines;
+mod proofs;
 mod protection;
 mod schema;
 mod slices;

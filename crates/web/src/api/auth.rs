@@ -2,7 +2,9 @@
 
 use app::Caller;
 use app::Failed;
-use app::identity::{ChallengeRefused, IssueChallenge, LogIn, LogInRefused, Role, Secret, TakeChallenge};
+use app::identity::{
+    ChallengeRefused, GiveBackChallenge, IssueChallenge, LogIn, LogInRefused, Role, Secret, TakeChallenge,
+};
 use app::signing::{Purpose, SignatureRefused};
 use axum::Json;
 use axum::extract::State;
@@ -21,6 +23,9 @@ use crate::state::Portal;
 
 /// What a program without cookies is bound to. A challenge's id is a secret of its own; browsers are bound to theirs.
 const NO_BROWSER: [u8; 32] = [0; 32];
+
+/// After how long it is asked again about revocation: an outage takes minutes, a challenge lives for three.
+const RETRY_SECONDS: u64 = 30;
 
 #[derive(Serialize)]
 pub(super) struct Challenge {
@@ -66,11 +71,13 @@ pub(super) async fn login(
     let id: ChallengeId = login.challenge_id.parse().map_err(|_| Problem::from(Fault::Malformed))?;
     let take = TakeChallenge { id, pre_session: browser(&portal, &headers) };
     let text = run(&portal, take).await?.map_err(challenge_problem)?;
-    let verified = portal
-        .verify(login.cms, text, Purpose::Login)
-        .await
-        .map_err(Problem::from)?
-        .map_err(signature_problem)?;
+    let outcome = portal.verify(login.cms, text, Purpose::Login).await.map_err(Problem::from)?;
+    if matches!(outcome, Err(SignatureRefused::UNCHECKED)) {
+        // The same request may be sent again while the challenge's minutes run.
+        let give = GiveBackChallenge { id, pre_session: browser(&portal, &headers) };
+        let Ok(_) = run(&portal, give).await?;
+    }
+    let verified = outcome.map_err(signature_problem)?;
     let token = Secret::new(portal.app.secret());
     let command = LogIn {
         verified,
@@ -114,6 +121,14 @@ fn challenge_problem(refused: ChallengeRefused) -> Problem {
 pub(super) fn signature_problem(refused: SignatureRefused) -> Problem {
     let problem = |code, title| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, title);
     match refused {
+        SignatureRefused::UNCHECKED => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "revocation-unknown",
+            "It cannot be told now whether the key was revoked; send the same request again in a minute",
+        )
+        .with("verdict", "INDETERMINATE")
+        .with("reason", app::signing::Reason::RevocationDataMissing.code())
+        .again_after(RETRY_SECONDS),
         SignatureRefused::Verdict(verdict) => {
             let reason = verdict.reason().map_or("", app::signing::Reason::code);
             problem("signature", "The signature is not accepted; see reason")

@@ -24,6 +24,9 @@ pub struct Problem {
     /// For the log: its cause is not shown.
     #[serde(skip)]
     fault: Option<Fault>,
+    /// Seconds after which the same request may succeed.
+    #[serde(skip)]
+    retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -31,7 +34,22 @@ impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
         let details = serde_json::Map::new();
-        Self { kind: "about:blank", status: status.as_u16(), title, code, details, fault: None }
+        Self {
+            kind: "about:blank",
+            status: status.as_u16(),
+            title,
+            code,
+            details,
+            fault: None,
+            retry_after: None,
+        }
+    }
+
+    /// With the pause after which the same request may succeed.
+    #[must_use]
+    pub const fn again_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
     }
 
     /// With one more detail.
@@ -66,7 +84,8 @@ impl IntoResponse for Problem {
         let mut response = (status, body).into_response();
         let content_type = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, content_type);
-        if let Some(seconds) = self.fault.as_ref().and_then(Fault::retry_after_seconds) {
+        let again = self.retry_after.or_else(|| self.fault.as_ref().and_then(Fault::retry_after_seconds));
+        if let Some(seconds) = again {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         if let Some(fault) = self.fault {

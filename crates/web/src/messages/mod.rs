@@ -29,8 +29,9 @@ pub fn signature(t: Texts, purpose: Purpose, refused: SignatureRefused) -> Text 
                 Reason::NotYetValid => verdict.not_yet_valid(),
                 Reason::SigConstraintsFailure if purpose == Purpose::Login => verdict.wrong_key_login(),
                 Reason::SigConstraintsFailure => verdict.wrong_key_document(),
-                Reason::CertRevoked | Reason::CertOnHold => verdict.revoked(),
-                Reason::CertNeverIssued => verdict.chain(),
+                Reason::CertRevoked => verdict.revoked(),
+                Reason::CertOnHold => verdict.on_hold(),
+                Reason::CertNeverIssued => verdict.never_issued(),
                 Reason::RevocationDataMissing => verdict.revocation_unknown(),
                 Reason::IdentityFailure => verdict.identity(),
             }

@@ -28,6 +28,7 @@ pub mod merge;
 pub mod places;
 pub mod privacy;
 pub mod referral;
+pub mod signatures;
 pub mod signing;
 
 #[cfg(test)]
@@ -58,6 +59,7 @@ mod tests {
         places::PlacesPage,
         privacy::PrivacyPage,
         referral::ReferralPage,
+        signatures::SignaturesPage,
         signing::SigningPage,
     };
     use crate::{components::Sampled, html_check::problems};
@@ -82,6 +84,7 @@ mod tests {
         sound::<PaperPage>();
         sound::<CheckedPage>();
         sound::<ActPage>();
+        sound::<SignaturesPage>();
         sound::<OfficePage>();
         sound::<ClaimsPage>();
         sound::<ClaimPage>();

@@ -69,7 +69,10 @@ impl Scene {
         let kindergarten = row.await.unwrap().unwrap().kindergarten;
         let groups = town.app.db().read(move |reader| storage::workplace::groups(reader, kindergarten));
         let group = groups.await.unwrap()[0].id;
+        let signed = town.app.db().read(move |reader| storage::proof::of_application(reader, claimed));
+        let hash = signed.await.unwrap()[0].hash.clone();
         let ids = BTreeMap::from([
+            ("{hash}", hash),
             ("{application}", claimed.to_string()),
             ("{evidence}", evidence.to_string()),
             ("{group}", group.to_string()),

@@ -33,6 +33,8 @@ pub struct SignatureBlock {
     pub text: Text,
     /// Where the signature is sent.
     pub action: Text,
+    /// A signature that was sent and could not be checked yet: it may be sent again as it is.
+    pub unchecked: Option<Text>,
     /// What goes with it: challenge, place, idempotency key, form token.
     pub kept: Vec<(Text, Text)>,
 }
@@ -90,22 +92,22 @@ impl Sampled for SignatureBlock {
             "Я выбираю детский сад № 36 «Балапан».\nЗаявление: 16.УО.2026.000024.1",
             "I choose kindergarten No. 36 “Balapan”.\nApplication: 16.УО.2026.000024.1",
         );
-        vec![(
-            "document",
-            Self {
-                t,
-                frame: "about:blank".into(),
-                origin: "https://sign.example.kz".into(),
-                purpose: Purpose::Document,
-                holder: Holder::Person,
-                iin: "900101300123".into(),
-                any_authority: false,
-                at: "2018-07-31T12:29:09Z".into(),
-                cancelled: "#back".into(),
-                text: text.into(),
-                action: "#sign".into(),
-                kept: vec![("place".into(), "7".into())],
-            },
-        )]
+        let document = Self {
+            t,
+            frame: "about:blank".into(),
+            origin: "https://sign.example.kz".into(),
+            purpose: Purpose::Document,
+            holder: Holder::Person,
+            iin: "900101300123".into(),
+            any_authority: false,
+            unchecked: None,
+            at: "2018-07-31T12:29:09Z".into(),
+            cancelled: "#back".into(),
+            text: text.into(),
+            action: "#sign".into(),
+            kept: vec![("place".into(), "7".into())],
+        };
+        let again = Self { unchecked: Some("MIIGbg==".into()), ..document.clone() };
+        vec![("document", document), ("could not be checked yet", again)]
     }
 }

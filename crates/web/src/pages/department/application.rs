@@ -129,6 +129,10 @@ impl StaffApplicationPage {
         acts
     }
 
+    fn signatures(&self) -> String {
+        self.frame.href(&format!("/department/applications/{}/signatures", self.view.id))
+    }
+
     fn timeline(&self) -> Timeline {
         let (t, d, h) = (self.t(), self.t().department(), self.t().history());
         let by = |who| match who {

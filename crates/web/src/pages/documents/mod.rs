@@ -51,6 +51,10 @@ impl DocumentsPage {
         tabs(self.t(), self.application, Tab::Documents)
     }
 
+    fn signatures(&self) -> String {
+        self.frame.href(&format!("/applications/{}/signatures", self.application))
+    }
+
     fn list(&self) -> DocumentList {
         let t = self.t().application();
         let group = |title: &'static str, entries: &[DocumentEntry]| DocumentGroup {

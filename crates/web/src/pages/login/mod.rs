@@ -1,11 +1,13 @@
 //! Entering with EDS (S08-S10), and leaving.
 
 use app::identity::{
-    CHALLENGE_LIFE, IssueChallenge, LogIn, LogOut, LogOutEverywhere, LoggedIn, Secret, TakeChallenge,
+    CHALLENGE_LIFE, GiveBackChallenge, IssueChallenge, LogIn, LogOut, LogOutEverywhere, LoggedIn, Secret,
+    TakeChallenge,
 };
-use app::signing::Purpose;
+use app::signing::{Purpose, SignatureRefused};
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::ChallengeId;
 use i18n::Texts;
 
 use crate::components::{self, ErrorLink, ErrorSummary, Holder, Sampled, SignatureBlock, Text};
@@ -52,14 +54,16 @@ async fn show(visit: Visit) -> Answer {
         return visit.see_other(menu::home_of(role));
     }
     let next = visit.query("next");
-    visit.page(&login_page(&visit, &next, None).await?)
+    visit.page(&login_page(&visit, &next, None, None).await?)
 }
 
 async fn enter(visit: Visit, form: Submitted) -> Answer {
     let next = form.value("next").to_owned();
     match attempt(&visit, &form).await? {
         Ok(entered) => Ok(let_in(&visit, &entered, &next)),
-        Err(why) => visit.page_refused(&login_page(&visit, &next, Some(why)).await?),
+        Err(NotEntered { why, again }) => {
+            visit.page_refused(&login_page(&visit, &next, Some(why), again).await?)
+        }
     }
 }
 
@@ -69,18 +73,41 @@ struct Entered {
     logged_in: LoggedIn,
 }
 
+/// Why nobody entered.
+struct NotEntered {
+    why: Text,
+    /// The challenge that was given back: its signature may be sent again.
+    again: Option<Challenge>,
+}
+
+impl From<Text> for NotEntered {
+    fn from(why: Text) -> Self {
+        Self { why, again: None }
+    }
+}
+
+/// A challenge on the page.
+struct Challenge {
+    id: ChallengeId,
+    text: String,
+}
+
 /// Takes the challenge, verifies, enters; or the message why not.
-async fn attempt(visit: &Visit, form: &Submitted) -> Result<Result<Entered, Text>, Fault> {
+async fn attempt(visit: &Visit, form: &Submitted) -> Result<Result<Entered, NotEntered>, Fault> {
     let t = visit.t();
     let id = form.value("challenge").parse().map_err(|_| Fault::Malformed)?;
     let text = match visit.run(TakeChallenge { id, pre_session: visit.before().hash() }).await? {
         Ok(text) => text,
-        Err(refused) => return Ok(Err(messages::challenge(t, refused))),
+        Err(refused) => return Ok(Err(messages::challenge(t, refused).into())),
     };
     let portal = visit.portal();
-    let verified = match portal.verify(form.value("cms").to_owned(), text, Purpose::Login).await? {
+    let verified = match visit.verify(form, text.clone(), Purpose::Login).await? {
         Ok(verified) => verified,
-        Err(refused) => return Ok(Err(messages::signature(t, Purpose::Login, refused))),
+        Err(refused) => {
+            let why = messages::signature(t, Purpose::Login, refused);
+            let again = given_back(visit, refused, Challenge { id, text }).await?;
+            return Ok(Err(NotEntered { why, again }));
+        }
     };
     let token = Secret::new(portal.app.secret());
     let command = LogIn {
@@ -92,8 +119,22 @@ async fn attempt(visit: &Visit, form: &Submitted) -> Result<Result<Entered, Text
     };
     Ok(match visit.run(command).await? {
         Ok(logged_in) => Ok(Entered { token, logged_in }),
-        Err(refused) => Err(messages::log_in(t, refused)),
+        Err(refused) => Err(messages::log_in(t, refused).into()),
     })
+}
+
+/// The challenge, to be taken once more, when all that lacked was fresh data about revocation.
+async fn given_back(
+    visit: &Visit,
+    refused: SignatureRefused,
+    challenge: Challenge,
+) -> Result<Option<Challenge>, Fault> {
+    if refused != SignatureRefused::UNCHECKED {
+        return Ok(None);
+    }
+    let give = GiveBackChallenge { id: challenge.id, pre_session: visit.before().hash() };
+    let Ok(is_good) = visit.run(give).await?;
+    Ok(is_good.then_some(challenge))
 }
 
 fn let_in(visit: &Visit, entered: &Entered, next: &str) -> Response {
@@ -134,16 +175,30 @@ fn gone(visit: &Visit) -> Response {
     response
 }
 
-async fn login_page(visit: &Visit, next: &str, why: Option<Text>) -> Result<LoginPage, Fault> {
-    let t = visit.t();
+async fn fresh(visit: &Visit) -> Result<Challenge, Fault> {
     let portal: &Portal = visit.portal();
-    let Ok(challenge) = visit
+    let Ok(issued) = visit
         .run(IssueChallenge {
             pre_session: visit.before().hash(),
             nonce: Secret::new(portal.app.secret()),
             portal: portal.settings.portal_origin.clone(),
         })
         .await?;
+    Ok(Challenge { id: issued.id, text: issued.text })
+}
+
+async fn login_page(
+    visit: &Visit,
+    next: &str,
+    why: Option<Text>,
+    again: Option<Challenge>,
+) -> Result<LoginPage, Fault> {
+    let t = visit.t();
+    let is_again = again.is_some();
+    let challenge = match again {
+        Some(challenge) => challenge,
+        None => fresh(visit).await?,
+    };
     let kept = vec![
         ("challenge".into(), challenge.id.to_string().into()),
         ("next".into(), local(next).unwrap_or_default().to_owned().into()),
@@ -151,19 +206,13 @@ async fn login_page(visit: &Visit, next: &str, why: Option<Text>) -> Result<Logi
     let mut frame = visit.frame(t.login().title());
     frame.has_errors = why.is_some();
     let errors = why.into_iter().map(|text| ErrorLink { text, target: None }).collect();
-    Ok(LoginPage {
-        frame,
-        errors: ErrorSummary { t, errors },
-        signature: visit.signature_block(
-            components::Purpose::Login,
-            Holder::Any,
-            challenge.text,
-            "/login",
-            "/",
-            kept,
-        ),
-        minutes: minutes(),
-    })
+    let purpose = components::Purpose::Login;
+    let mut signature = visit.signature_block(purpose, Holder::Any, challenge.text, "/login", "/", kept);
+    if !is_again {
+        // A signature over another challenge is of no use here.
+        signature.unchecked = None;
+    }
+    Ok(LoginPage { frame, errors: ErrorSummary { t, errors }, signature, minutes: minutes() })
 }
 
 fn minutes() -> u64 {
@@ -188,6 +237,7 @@ impl Sampled for LoginPage {
                     holder: Holder::Any,
                     iin: "".into(),
                     any_authority: true,
+                    unchecked: None,
                     at: "2026-09-09T04:00:00Z".into(),
                     cancelled: t.lang().path("/").into(),
                     text: "KEZEK-LOGIN-V1\nNonce: 0\n".into(),

@@ -195,6 +195,7 @@ pub(crate) fn sample_signature(t: Texts) -> SignatureBlock {
         holder: Holder::Person,
         iin: "900101300123".into(),
         any_authority: true,
+        unchecked: None,
         at: "2026-09-09T04:00:00Z".into(),
         cancelled: "#back".into(),
         text: text.into(),

@@ -1,0 +1,293 @@
+//! What the application makes of the desk's lists and answers, and of its silence.
+
+use std::sync::Mutex;
+
+use app::identity::{LogIn, Secret, SessionLimits};
+use app::ports::{AuthorityDesk, PortFuture, Unanswered};
+use app::signing::{
+    Order, ProofKind, Purpose, Reason, Revocation, SignatureRefused, Tending, Verdict, Verified, Verifier,
+};
+use app::{App, Caller, Parts};
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use domain::id::Entropy as _;
+use eds::issue::{KeyKind, Person, Template, Validity};
+use eds::verify::Anchors;
+use jiff::{SignedDuration, Timestamp};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+use storage::{BlobKey, Db, Options};
+use tower::ServiceExt as _;
+
+use super::*;
+use crate::SeededEntropy;
+use crate::authority::Authority;
+use crate::registry::DemoRegistry;
+
+const TEXT: &str = "KEZEK-CHOICE-V1\n";
+
+/// The desk's routes without a socket; counts what is asked.
+struct Window {
+    routes: Router,
+    lists: Vec<String>,
+    asked: Mutex<Vec<&'static str>>,
+}
+
+impl Window {
+    async fn send(&self, what: &'static str, request: Request<Body>) -> Result<Vec<u8>, Unanswered> {
+        self.asked.lock().unwrap().push(what);
+        let answer = self.routes.clone().oneshot(request).await.unwrap();
+        if answer.status() != StatusCode::OK {
+            return Err(Unanswered::Silent);
+        }
+        Ok(to_bytes(answer.into_body(), 64 * 1024).await.unwrap().to_vec())
+    }
+
+    fn asked(&self) -> Vec<&'static str> {
+        std::mem::take(&mut self.asked.lock().unwrap())
+    }
+}
+
+/// Shared with the test.
+struct AtWindow(Arc<Window>);
+
+impl AuthorityDesk for AtWindow {
+    fn lists(&self) -> &[String] {
+        &self.0.lists
+    }
+
+    fn list<'a>(&'a self, address: &'a str) -> PortFuture<'a, Result<Vec<u8>, Unanswered>> {
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        Box::pin(self.0.send("list", request))
+    }
+
+    fn has_responder(&self) -> bool {
+        true
+    }
+
+    fn answer(&self, question: Vec<u8>) -> PortFuture<'_, Result<Vec<u8>, Unanswered>> {
+        let request = Request::post(OCSP).body(Body::from(question)).unwrap();
+        Box::pin(self.0.send("answer", request))
+    }
+
+    fn stamps(&self) -> bool {
+        false
+    }
+
+    fn stamp(&self, _question: Vec<u8>) -> PortFuture<'_, Result<Vec<u8>, Unanswered>> {
+        Box::pin(std::future::ready(Err(Unanswered::NoAddress)))
+    }
+}
+
+struct Town {
+    _folder: tempfile::TempDir,
+    app: App,
+    clock: Arc<DemoClock>,
+    desk: Desk,
+    window: Arc<Window>,
+    good: KeyStore,
+    revoked: KeyStore,
+    /// Of the RSA branch.
+    rsa: KeyStore,
+}
+
+fn built(order: Order) -> Town {
+    let folder = tempfile::tempdir().unwrap();
+    let began: Timestamp = "2026-09-09T04:00:00Z".parse().unwrap();
+    let clock = Arc::new(DemoClock::starting(began));
+    let mut rng = ChaCha20Rng::seed_from_u64(11);
+    let authority = Authority::create(&mut rng, began.as_second()).unwrap();
+    let person =
+        Person { iin: "900101300123", surname: "Серік", given_name: "Дана", patronymic: None };
+    let [rsa, gost] = authority.issuing();
+    let validity = Validity::years(began.as_second(), 1);
+    let mut store = |issuer: &IssuedKey| {
+        let template = Template::person(&person, KeyKind::Single, validity);
+        let key = match issuer.key.algorithm() {
+            eds::Algorithm::RsaSha256 => return issuer.issue(&template, &mut rng).unwrap(),
+            _ => eds::key::PrivateKey::generate_gost(eds::gost::Parameters::Gost2015With512Bits, &mut rng),
+        };
+        issuer.certify(&template, key.unwrap()).unwrap()
+    };
+    let (good, revoked, of_rsa) = (store(gost), store(gost), store(rsa));
+    let serial = revoked.certificate.serial().to_vec();
+    let desk = Desk {
+        issuers: authority.issuing().map(Clone::clone).to_vec().into(),
+        revoked: vec![RevokedSerial { serial, at: began.as_second() }].into(),
+        clock: clock.clone(),
+        is_silent: Arc::default(),
+    };
+    let mut open = |issued: &IssuedKey| {
+        let file = issued.to_key_store(PASSWORD, &mut rng).unwrap();
+        KeyStore::open(&file, PASSWORD).unwrap()
+    };
+    let (good, revoked, rsa) = (open(&good), open(&revoked), open(&of_rsa));
+    let lists = LISTS.map(str::to_owned).to_vec();
+    let window = Arc::new(Window { routes: desk.routes(), lists, asked: Mutex::default() });
+    let entropy = Arc::new(SeededEntropy::new(1));
+    let sources = Revocation::new(order, Arc::new(AtWindow(Arc::clone(&window))), entropy.clone());
+    let verifier = Verifier::new(Anchors::parse(authority.anchors()).unwrap());
+    let url = format!("sqlite:{}", folder.path().join("kezek.db").display()).parse().unwrap();
+    let db = Db::open(&url, Options::new(BlobKey::new([7; 32]))).unwrap();
+    db.migrate().unwrap();
+    let parts = Parts {
+        db,
+        clock: clock.clone(),
+        entropy,
+        verifier: verifier.with_revocation(Arc::new(sources)),
+        registry: Arc::new(DemoRegistry::default()),
+    };
+    Town { _folder: folder, app: App::new(parts).unwrap(), clock, desk, window, good, revoked, rsa }
+}
+
+/// Opening waits for the database, which no task of a runtime may do.
+async fn town(order: Order) -> Town {
+    tokio::task::spawn_blocking(move || built(order)).await.unwrap()
+}
+
+impl Town {
+    async fn sign(&self, key: &KeyStore) -> Result<Verified, SignatureRefused> {
+        let now = self.clock.now();
+        let cms = key.sign(TEXT.as_bytes(), now.as_second()).unwrap();
+        let verifier = &self.app.parts().verifier;
+        let checked = verifier.check(&cms, TEXT, Purpose::Document, now)?;
+        verifier.ask(checked).await
+    }
+
+    fn pass(&self, hours: i64) {
+        let to = self.clock.now() + SignedDuration::from_hours(hours);
+        self.clock.set(to).unwrap();
+    }
+}
+
+const REVOKED: SignatureRefused = SignatureRefused::Verdict(Verdict::Invalid(Reason::CertRevoked));
+
+fn kinds(verified: &Verified) -> Vec<ProofKind> {
+    verified.proofs.iter().map(|piece| piece.kind).collect()
+}
+
+#[tokio::test]
+async fn lists_in_memory_answer_without_a_question() {
+    let town = town(Order::ListsFirst).await;
+    let mut tending = Tending::default();
+    let done = tending.pass(&town.app).await.unwrap();
+    assert_eq!((done.lists, done.lists_failed), (2, 0));
+    assert_eq!(town.window.asked(), ["list", "list"]);
+    for key in [&town.good, &town.rsa] {
+        let verified = town.sign(key).await.unwrap();
+        assert_eq!(kinds(&verified), [ProofKind::Authority, ProofKind::List]);
+        assert!(verified.is_incomplete, "the responder is asked afterwards");
+    }
+    assert_eq!(town.sign(&town.revoked).await.unwrap_err(), REVOKED);
+    assert_eq!(town.window.asked(), [""; 0], "nobody was asked");
+    // Nothing is fetched again before half of a list's time is over.
+    tending.pass(&town.app).await.unwrap();
+    assert_eq!(town.window.asked(), [""; 0]);
+    town.pass(1);
+    assert_eq!(tending.pass(&town.app).await.unwrap().lists, 2);
+}
+
+#[tokio::test]
+async fn the_responder_answers_when_no_list_is_fresh_or_when_it_is_asked_first() {
+    for order in [Order::ListsFirst, Order::ResponderFirst] {
+        let town = town(order).await;
+        let verified = town.sign(&town.good).await.unwrap();
+        assert_eq!(kinds(&verified), [ProofKind::Authority, ProofKind::Answer]);
+        assert!(!verified.is_incomplete);
+        assert_eq!(town.sign(&town.revoked).await.unwrap_err(), REVOKED);
+        assert_eq!(town.window.asked(), ["answer"; 2], "{order:?}");
+        // A good answer serves again for a moment, and no longer.
+        town.sign(&town.good).await.unwrap();
+        assert_eq!(town.window.asked(), [""; 0]);
+        town.pass(1);
+        town.sign(&town.good).await.unwrap();
+        assert_eq!(town.window.asked(), ["answer"]);
+    }
+    let town = town(Order::ResponderFirst).await;
+    Tending::default().pass(&town.app).await.unwrap();
+    let verified = town.sign(&town.good).await.unwrap();
+    assert_eq!(kinds(&verified)[1..], [ProofKind::Answer, ProofKind::List], "both are kept");
+}
+
+#[tokio::test]
+async fn silence_is_no_permission_and_the_same_signature_serves_when_it_ends() {
+    for order in [Order::ListsFirst, Order::ResponderFirst] {
+        let town = town(order).await;
+        let mut tending = Tending::default();
+        tending.pass(&town.app).await.unwrap();
+        town.desk.set_silent(true);
+        // The lists in memory are in force for a while.
+        town.sign(&town.good).await.unwrap();
+        assert_eq!(town.sign(&town.revoked).await.unwrap_err(), REVOKED);
+        town.pass(2);
+        assert_eq!(tending.pass(&town.app).await.unwrap().lists_failed, 2);
+        for key in [&town.good, &town.revoked] {
+            assert_eq!(town.sign(key).await.unwrap_err(), SignatureRefused::UNCHECKED, "{order:?}");
+        }
+        town.desk.set_silent(false);
+        town.sign(&town.good).await.unwrap();
+        assert_eq!(town.sign(&town.revoked).await.unwrap_err(), REVOKED);
+    }
+}
+
+#[tokio::test]
+async fn a_restart_has_the_lists_that_were_kept() {
+    let town = town(Order::ListsFirst).await;
+    Tending::default().pass(&town.app).await.unwrap();
+    let kept = town.app.parts().verifier.revocation().kept();
+    assert_eq!(kept.len(), 2);
+    assert!(kept.iter().any(|list| list.entries == 1), "{kept:?}");
+    // A new process over the same database, without a network.
+    let sources = Revocation::new(
+        Order::ListsFirst,
+        Arc::new(AtWindow(Arc::clone(&town.window))),
+        Arc::new(SeededEntropy::new(2)),
+    );
+    let parts = town.app.parts();
+    let again = Parts {
+        db: parts.db.clone(),
+        clock: Arc::clone(&parts.clock),
+        entropy: Arc::clone(&parts.entropy),
+        verifier: parts.verifier.clone().with_revocation(Arc::new(sources)),
+        registry: Arc::clone(&parts.registry),
+    };
+    town.desk.set_silent(true);
+    let again = tokio::task::spawn_blocking(move || App::new(again).unwrap()).await.unwrap();
+    let done = Tending::default().pass(&again).await.unwrap();
+    assert_eq!((done.lists, done.lists_failed), (0, 2));
+    assert_eq!(again.parts().verifier.revocation().kept(), kept);
+}
+
+#[tokio::test]
+async fn the_responders_answer_joins_the_evidence_afterwards() {
+    let town = town(Order::ListsFirst).await;
+    let mut tending = Tending::default();
+    tending.pass(&town.app).await.unwrap();
+    let mut secret = [0; 32];
+    SeededEntropy::new(3).fill(&mut secret);
+    let verified = town.sign(&town.good).await.unwrap();
+    let hash = verified.hash.clone();
+    let enter = LogIn {
+        verified,
+        token: Secret::new(secret),
+        csrf: Secret::new(secret),
+        former: None,
+        limits: SessionLimits::USUAL,
+    };
+    town.app.run(town.app.ctx(Caller::Public), enter).await.unwrap();
+    let kinds = async || {
+        let name = hash.clone();
+        let proofs = town.app.db().read(move |reader| storage::proof::of_signature(reader, &name));
+        proofs.await.unwrap().iter().map(|proof| proof.kind).collect::<Vec<_>>()
+    };
+    let before = [ProofKind::Authority, ProofKind::List];
+    assert_eq!(kinds().await, before, "kept with the login");
+    town.desk.set_silent(true);
+    assert_eq!(tending.pass(&town.app).await.unwrap().postponed, 1);
+    assert_eq!(tending.pass(&town.app).await.unwrap().postponed, 0, "not at every beat");
+    town.desk.set_silent(false);
+    town.pass(1);
+    assert_eq!(tending.pass(&town.app).await.unwrap().completed, 1);
+    assert!(kinds().await.contains(&ProofKind::Answer));
+    assert_eq!(tending.pass(&town.app).await.unwrap().completed, 0);
+}
