@@ -18,29 +18,37 @@ fn main() -> Result<(), String> {
         let [name, file, content_type] = line.split('\t').collect::<Vec<_>>()[..] else {
             return Err(format!("{}: a line does not have three parts: {line}", list.display()));
         };
-        let packed = |ending: &str| {
-            let path = dist.join(format!("{file}.{ending}"));
-            if path.exists() { format!("Some(include_bytes!({path:?}))") } else { "None".to_owned() }
-        };
-        let plain = dist.join(file);
-        writeln!(
-            table,
-            "Asset {{ name: {name:?}, file: {file:?}, content_type: {content_type:?}, plain: include_bytes!({plain:?}), gzip: {}, brotli: {} }},",
-            packed("gz"),
-            packed("br"),
-        )
-        .map_err(|e| e.to_string())?;
+        table.push_str(&row(name, file, content_type, &dist.join(file))?);
     }
     table.push_str("];\n");
-    table.push_str("static SIGNER: &[(&str, &[u8])] = &[\n");
-    for file in ["signer.js", "signer_bg.wasm"] {
+    table.push_str("static SIGNER: &[Asset] = &[\n");
+    for (file, content_type) in
+        [("signer.js", "text/javascript; charset=utf-8"), ("signer_bg.wasm", "application/wasm")]
+    {
         let built = assets.join("signer").join(file);
         println!("cargo::rerun-if-changed={}", built.display());
         if built.exists() {
-            writeln!(table, "({file:?}, include_bytes!({built:?})),").map_err(|e| e.to_string())?;
+            table.push_str(&row(file, file, content_type, &built)?);
         }
     }
     table.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("assets.rs"), table).map_err(|e| e.to_string())
+}
+
+/// A row of a table: a file with its packed forms beside it.
+fn row(name: &str, file: &str, content_type: &str, plain: &Path) -> Result<String, String> {
+    let packed = |ending: &str| {
+        let path = format!("{}.{ending}", plain.display());
+        if Path::new(&path).exists() { format!("Some(include_bytes!({path:?}))") } else { "None".to_owned() }
+    };
+    let mut row = String::new();
+    writeln!(
+        row,
+        "Asset {{ name: {name:?}, file: {file:?}, content_type: {content_type:?}, plain: include_bytes!({plain:?}), gzip: {}, brotli: {} }},",
+        packed("gz"),
+        packed("br"),
+    )
+    .map_err(|e| e.to_string())?;
+    Ok(row)
 }

@@ -15,12 +15,12 @@ const FLAGS = [
 export const PATIENCE_MS = 15_000;
 
 /** A browser for one file of stories; root needs it without the sandbox. */
-export function launchBrowser() {
+export function launchBrowser(flags = []) {
   const sandbox = process.getuid?.() !== 0;
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     chromiumSandbox: sandbox,
-    args: sandbox ? FLAGS : [...FLAGS, '--no-sandbox'],
+    args: [...FLAGS, ...flags, ...(sandbox ? [] : ['--no-sandbox'])],
   });
 }
 
@@ -46,7 +46,9 @@ export async function openPage(browser, { url, language = 'kk', width = 1280, sc
   page.on('console', (message) => {
     // A refused form answers 4xx, which Chromium reports as an error of the console: no problem of the page.
     const refused = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !refused) problems.push(`console: ${message.text()}`);
+    // Nor is it one that NCALayer does not run, which a page finds out by trying.
+    const absent = message.text().startsWith("WebSocket connection to 'wss://127.0.0.1:13579/' failed");
+    if (message.type() === 'error' && !refused && !absent) problems.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());

@@ -61,3 +61,23 @@ export async function signAndSend(page, person) {
   await page.waitForURL((url) => url.href !== before);
   return owner;
 }
+
+/** Says where the key is: `file` or `ncalayer` (S08). */
+export async function chooseKeyPlace(page, place) {
+  // The whole card is its label.
+  await page.locator(`.kz-keys__input[value=${place}] + label`).click();
+  await page.locator(`[data-place=${place}]`).waitFor();
+}
+
+/** What a person sees of NCALayer on the page. */
+export function ncaLayer(page) {
+  const panel = page.locator('[data-place=ncalayer]');
+  return {
+    panel,
+    sign: panel.locator('[data-do=ncalayer]'),
+    stop: panel.locator('[data-do=stop]'),
+    useFile: panel.locator('[data-do=file]'),
+    problem: (code) => panel.locator(`[data-problem=${code}]`),
+    status: page.locator('.kz-signature__status'),
+  };
+}

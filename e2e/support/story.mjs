@@ -11,12 +11,12 @@ const STORY_MS_MAX = 180_000;
 
 /**
  * Tells a story. `tell({ demo, open })`: `open({ language, width })` seats one more person at a browser of their own
- * and gives their page (more in browser.mjs). When the story is over no page may have had a problem, and the demo must stop gracefully.
+ * and gives their page (more in browser.mjs); `flags` are the browser's. When the story is over no page may have had a problem, and the demo must stop gracefully.
  */
-export function story(title, tell, { timeout = STORY_MS_MAX } = {}) {
+export function story(title, tell, { timeout = STORY_MS_MAX, flags = [] } = {}) {
   test(title, { timeout }, async () => {
     const demo = await startDemo();
-    const browser = await launchBrowser();
+    const browser = await launchBrowser(flags);
     const opened = [];
     try {
       await tell({

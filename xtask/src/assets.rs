@@ -14,8 +14,8 @@ use crate::workspace::Workspace;
 const FOLDER: &str = "crates/web/assets";
 /// What the build reads, apart from the installed packages, which the lock file stands for. The portal and the key store
 /// speak one protocol.
-const INPUTS: [&str; 5] =
-    ["package.json", "package-lock.json", "build.mjs", "src", "../keystore/protocol.mjs"];
+const INPUTS: [&str; 6] =
+    ["package.json", "package-lock.json", "build.mjs", "pack.mjs", "src", "../keystore/protocol.mjs"];
 /// Lies beside the result and says from which inputs it was made.
 const STAMP: &str = "dist/.inputs";
 /// Lies in the installed packages and says from which lock file they came.

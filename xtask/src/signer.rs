@@ -18,19 +18,23 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Named and set in the root manifest.
 const PROFILE: &str = "signer";
 const MADE: [&str; 2] = ["signer.js", "signer_bg.wasm"];
+/// Packs what was made: each file lies ready in brotli and gzip.
+const PACK: &str = "crates/web/assets/pack.mjs";
 /// Whatever decides about the bytes, besides the folders of sources.
 const INPUT_FILES: [&str; 5] =
     ["Cargo.lock", "Cargo.toml", "rust-toolchain.toml", "crates/eds/Cargo.toml", "crates/signer/Cargo.toml"];
 const INPUT_FOLDERS: [&str; 2] = ["crates/eds/src", "crates/signer/src"];
-/// A module much larger than this means that something was linked by mistake (a calendar, a regex engine).
-const WASM_BYTES_MAX: u64 = 600 * 1024;
+/// Bytes of the packed module that a phone has to load before it signs, in gzip. A larger one means that something was linked
+/// by mistake (a calendar, a regex engine).
+const PACKED_BYTES_MAX: u64 = 200 * 1024;
 
 /// Builds `crates/web/assets/signer` if it is not up to date.
 pub(crate) fn run(workspace: &Workspace, _words: &[String]) -> Result<()> {
     let out = workspace.path(OUT);
     let stamp = out.join("inputs.sha256");
     let inputs = inputs_hash(workspace)?;
-    let is_made = MADE.iter().all(|name| out.join(name).is_file());
+    let is_made =
+        MADE.iter().all(|name| out.join(name).is_file() && out.join(format!("{name}.br")).is_file());
     if is_made && fs::read_to_string(&stamp).is_ok_and(|text| text == inputs) {
         return Ok(());
     }
@@ -49,6 +53,7 @@ pub(crate) fn run(workspace: &Workspace, _words: &[String]) -> Result<()> {
         .remove_producers_section(true)
         .generate(&out)
         .context("writing the script side")?;
+    pack(workspace, &out)?;
     report(&out)?;
     fs::write(&stamp, inputs).context("writing the stamp")
 }
@@ -85,12 +90,25 @@ fn cargo_home() -> Result<PathBuf> {
     Ok(std::env::home_dir().context("there is no home folder")?.join(".cargo"))
 }
 
+fn pack(workspace: &Workspace, out: &Path) -> Result<()> {
+    let status = Command::new("node")
+        .arg(workspace.path(PACK))
+        .args(MADE.map(|name| out.join(name)))
+        .status()
+        .context("running node: Node.js 20 is needed to pack the key store for the browser")?;
+    ensure!(status.success(), "{PACK} ended with {status}");
+    Ok(())
+}
+
 fn report(out: &Path) -> Result<()> {
     for name in MADE {
         let bytes = fs::read(out.join(name)).with_context(|| format!("reading {name}"))?;
         println!("{OUT}/{name}: {} bytes, sha256 {}", bytes.len(), hex(&Sha256::digest(&bytes)));
-        if name.ends_with(".wasm") && bytes.len() as u64 > WASM_BYTES_MAX {
-            bail!("{name} has grown over {WASM_BYTES_MAX} bytes: look what was linked");
+        let packed =
+            fs::metadata(out.join(format!("{name}.gz"))).with_context(|| format!("packed {name}"))?.len();
+        println!("  packed by gzip: {packed} bytes");
+        if packed > PACKED_BYTES_MAX {
+            bail!("{name} has grown over {PACKED_BYTES_MAX} packed bytes: look what was linked");
         }
     }
     Ok(())
@@ -107,6 +125,7 @@ fn inputs_hash(workspace: &Workspace) -> Result<String> {
     let mut hash = Sha256::new();
     hash.update(workspace.output("rustc", &["--version"])?);
     hash.update(include_str!("signer.rs"));
+    hash.update(include_str!("../../crates/web/assets/pack.mjs"));
     for path in paths {
         let bytes = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
         let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy();

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import * as sass from 'sass';
+import { packed } from './pack.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
@@ -17,7 +17,7 @@ const types = {
   '.woff2': 'font/woff2',
 };
 /** Already packed by their format. */
-const packed = new Set(['.woff2']);
+const packedAlready = new Set(['.woff2']);
 /** A packed form that saves less than this is not worth its place. */
 const worthwhile = 0.95;
 
@@ -30,11 +30,10 @@ async function put(name, content) {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
   const file = `${name.slice(0, -ending.length)}-${hash}${ending}`;
   await writeFile(join(dist, file), bytes);
-  if (!packed.has(ending)) {
-    const br = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-    const gz = gzipSync(bytes, { level: 9 });
-    if (br.length < bytes.length * worthwhile) await writeFile(join(dist, `${file}.br`), br);
-    if (gz.length < bytes.length * worthwhile) await writeFile(join(dist, `${file}.gz`), gz);
+  if (!packedAlready.has(ending)) {
+    for (const [form, smaller] of Object.entries(packed(bytes))) {
+      if (smaller.length < bytes.length * worthwhile) await writeFile(join(dist, `${file}.${form}`), smaller);
+    }
   }
   files.set(name, file);
 }

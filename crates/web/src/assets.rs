@@ -29,8 +29,8 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// A file of the key store's module (`signer.js`, `signer_bg.wasm`); `None` when it was not built.
 #[must_use]
-pub fn signer(file: &str) -> Option<&'static [u8]> {
-    SIGNER.iter().find(|(name, _)| *name == file).map(|(_, bytes)| *bytes)
+pub fn signer(file: &str) -> Option<&'static Asset> {
+    SIGNER.iter().find(|asset| asset.name == file)
 }
 
 /// The first part of every asset's path.

@@ -1,5 +1,6 @@
 //! The key store's origin: static files only, on a listener of its own (eds.md 5.3). No cookies, no forms, no state.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use app::identity::LOGIN_PREFIX;
@@ -14,7 +15,7 @@ use base64ct::{Base64, Encoding as _};
 use i18n::{Lang, Texts};
 use sha2::{Digest as _, Sha256};
 
-use crate::assets;
+use crate::assets::{self, Asset};
 use crate::components::Text;
 use crate::security::headers::STRICT_TRANSPORT;
 use crate::state::Settings;
@@ -50,14 +51,33 @@ struct File {
     path: String,
     content_type: &'static str,
     bytes: Vec<u8>,
-    tag: String,
+    /// The same as it lies ready in packed forms, if it does.
+    packed: Option<&'static Asset>,
+    /// Base64 of the hash of the plain bytes.
+    hash: String,
 }
 
 impl File {
     fn new(path: impl Into<String>, content_type: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
-        let tag = format!("\"{}\"", Base64::encode_string(&Sha256::digest(&bytes)));
-        Self { path: path.into(), content_type, bytes, tag }
+        let hash = Base64::encode_string(&Sha256::digest(&bytes));
+        Self { path: path.into(), content_type, bytes, packed: None, hash }
+    }
+
+    /// A file of the module; empty when it was not built.
+    fn of_signer(name: &str, content_type: &'static str) -> Self {
+        let packed = assets::signer(name);
+        let bytes = packed.map_or(&[][..], |asset| asset.plain);
+        Self { packed, ..Self::new(format!("/signer/{name}"), content_type, bytes) }
+    }
+
+    /// The smallest form that the browser takes, with its coding.
+    fn accepted(&self, headers: &HeaderMap) -> (Option<&'static str>, Cow<'static, [u8]>) {
+        let accept = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+        match self.packed.map(|asset| asset.accepted(accept.unwrap_or(""))) {
+            Some((Some(coding), bytes)) => (Some(coding), bytes.into()),
+            _ => (None, self.bytes.clone().into()),
+        }
     }
 }
 
@@ -76,15 +96,16 @@ pub fn router(settings: &Settings) -> Router {
 impl Files {
     fn of(settings: &Settings) -> Self {
         let portal_origin = &settings.portal_origin;
-        let wasm = assets::signer("signer_bg.wasm").unwrap_or_default();
         let mut files = vec![
             File::new("/keystore.mjs", SCRIPT, include_str!("../../keystore/keystore.mjs")),
             File::new("/protocol.mjs", SCRIPT, include_str!("../../keystore/protocol.mjs")),
             File::new("/worker.mjs", SCRIPT, include_str!("../../keystore/worker.mjs")),
-            File::new("/signer/signer.js", SCRIPT, assets::signer("signer.js").unwrap_or_default()),
-            File::new("/signer/signer_bg.wasm", "application/wasm", wasm),
+            File::of_signer("signer.js", SCRIPT),
         ];
-        let wasm_integrity = format!("sha256-{}", Base64::encode_string(&Sha256::digest(wasm)));
+        let wasm = File::of_signer("signer_bg.wasm", "application/wasm");
+        // Of the plain bytes: the browser unpacks before it compares.
+        let wasm_integrity = format!("sha256-{}", wasm.hash);
+        files.push(wasm);
         for lang in Lang::ALL {
             let t = Texts::of(lang);
             let page = KeyStorePage {
@@ -108,17 +129,23 @@ async fn file(State(files): State<Arc<Files>>, request: axum::extract::Request) 
     let Some(file) = files.files.iter().find(|file| file.path == request.uri().path()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    let (coding, bytes) = file.accepted(request.headers());
+    let tag = format!("\"{}{}\"", file.hash, coding.map(|coding| format!("-{coding}")).unwrap_or_default());
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let mut response = if known.is_some_and(|known| known.split(',').any(|tag| tag.trim() == file.tag)) {
+    let mut response = if known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        file.bytes.clone().into_response()
+        bytes.into_response()
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.content_type));
     // After a release no old script may meet a new module.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if let Ok(tag) = HeaderValue::from_str(&file.tag) {
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
     }
     response

@@ -3,7 +3,7 @@
 //
 // One JSON text a message, one request at a time, over a connection of its own that ends with the answer. Asked first is
 // the module `basics`; programs that do not have it are asked in the older way of `commonUtils`. Programs that stand in
-// for NCALayer differ in small things, so whatever carries a signature is taken (docs/adr/0010).
+// for NCALayer differ in small things, so whatever carries a signature is taken (docs/adr/0011).
 
 import { isSignature } from '../../../keystore/protocol.mjs';
 

@@ -36,6 +36,8 @@ function startPlaces(block, changed) {
   const show = () => {
     const chosen = inputs.find((input) => input.checked).value;
     for (const place of block.querySelectorAll('[data-place]')) place.hidden = place.dataset.place !== chosen;
+    // The key store shows the text itself, so that the portal cannot show another one.
+    for (const text of block.querySelectorAll('[data-text]')) text.hidden = chosen === 'file';
     changed();
   };
   for (const input of inputs) input.addEventListener('change', show);

@@ -1,0 +1,102 @@
+// Keys in files: of RSA and of GOST, and each key that does not serve, told before anything is sent (S08-S10, S28-S30).
+
+import assert from 'node:assert/strict';
+
+import { choose, openApplication, places } from '../support/family.mjs';
+import { keyStore, login, openKeyStore } from '../support/key-store.mjs';
+import { lookAt } from '../support/look.mjs';
+import { KINDERGARTEN } from '../support/path.mjs';
+import { story } from '../support/story.mjs';
+
+/** Tries a key that does not serve; answers with what is told. */
+async function refused(page, { file, password }, code) {
+  const store = keyStore(page);
+  await store.file.waitFor();
+  await store.file.setInputFiles(file);
+  await store.password.fill(password);
+  await store.open.click();
+  await store.problem.and(page.frameLocator('iframe[data-key-store]').locator(`[data-code=${code}]:not([data-stale])`)).waitFor();
+  assert.ok(!await store.sign.isVisible(), 'there is nothing to press');
+  assert.equal(await store.password.inputValue(), '', 'the password is gone');
+  return (await store.problem.innerText()).trim();
+}
+
+story('a family enters and chooses a kindergarten with one key of GOST', async ({ demo, open }) => {
+  const parent = demo.person('applicant', 'turn');
+  const single = { ...parent, auth_key: parent.gost_key, sign_key: parent.gost_key };
+  const page = await open({ language: 'kk' });
+  const asked = [];
+  page.on('request', (request) => asked.push(request));
+  const owner = await login(page, single);
+  assert.match(owner, new RegExp(parent.iin));
+  const application = await openApplication(page);
+  await page.goto(`${application}/places`);
+  await choose(page, single, KINDERGARTEN);
+
+  // The key store's origin asks for its own files alone, and sends nothing.
+  const store = asked.filter((request) => new URL(request.url()).origin !== new URL(demo.url).origin);
+  assert.ok(store.length > 0);
+  for (const request of store) {
+    assert.equal(request.method(), 'GET', request.url());
+    assert.match(new URL(request.url()).pathname, /^\/((kk|ru|en)\/|[a-z]+\.mjs|signer\/signer(\.js|_bg\.wasm)|assets\/[\w.-]+)$/);
+  }
+});
+
+story('each key that does not serve is told by its own words', async ({ demo, open }) => {
+  const parent = demo.person('applicant', 'turn');
+  const other = demo.person('second_parent');
+  const head = demo.person('kindergarten');
+  const { password } = parent;
+  const page = await open({ language: 'ru' });
+  await page.goto('/ru/login');
+  const told = [
+    await refused(page, { file: parent.gost_key, password: 'Wrong-2026' }, 'wrong-password'),
+    await refused(page, { file: import.meta.filename, password }, 'not-key-store'),
+  ];
+
+  await login(page, parent, 'ru');
+  const application = await openApplication(page, 'ru');
+  await page.goto(`${application}/places`);
+  const place = (await places(page)).find(({ name }) => name.includes(KINDERGARTEN));
+  await place.row.locator('a.kz-choose').click();
+  await page.waitForURL(/\/places\/[^/?]+$/);
+  told.push(
+    await refused(page, { file: parent.auth_key, password }, 'wrong-key-for-document'),
+    await refused(page, { file: head.gost_key, password }, 'organisation-key'),
+    await refused(page, { file: other.sign_key, password }, 'other-person'),
+    await refused(page, { file: other.gost_key, password }, 'other-person'),
+  );
+  await lookAt(page, 'keys-other-person', 'ru');
+  assert.equal(new Set(told).size, 5, 'each in its own words');
+  for (const text of told) assert.match(text, /Выберите|выберите|введите/, 'and says what to do');
+
+  // After eleven years every key of the demo has expired.
+  await openKeyStore(page, { file: parent.gost_key, password });
+  await demo.moveClock({ advance: 'P9Y' });
+  await demo.moveClock({ advance: 'P2Y' });
+  await page.goto('/ru/login');
+  if (new URL(page.url()).pathname !== '/ru/login') {
+    await page.locator('.kz-account summary').click();
+    await page.locator('form[action$="/logout"] button').click();
+    await page.waitForURL('**/ru/');
+    await page.goto('/ru/login');
+  }
+  for (const file of [parent.auth_key, parent.gost_key]) {
+    assert.match(await refused(page, { file, password }, 'expired'), /истёк/);
+  }
+});
+
+story('a key that was revoked does not enter, and the page says so', async ({ demo, open }) => {
+  const person = demo.person('applicant', 'revoked');
+  const page = await open({ language: 'kk' });
+  for (const file of [person.auth_key, person.gost_key]) {
+    await page.goto('/kk/login');
+    await openKeyStore(page, { file, password: person.password });
+    await keyStore(page).sign.click();
+    const summary = page.locator('.govuk-error-summary');
+    await summary.waitFor();
+    assert.match(await summary.innerText(), /кері қайтар/);
+  }
+  await page.goto('/kk/journal');
+  assert.equal(new URL(page.url()).pathname, '/kk/login', 'nobody has entered');
+});
