@@ -10,5 +10,6 @@ mod report;
 mod stopwatch;
 
 pub use commands::{Extent, commands, one_load};
+pub use postgres::Cluster;
 pub use report::{Machine, Report, Result};
 pub use storage::Engine;

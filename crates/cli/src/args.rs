@@ -54,6 +54,21 @@ pub enum Command {
 
 /// `kezek simulate`
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kezek simulate --families 300 --picture year.svg
+      a year of a district as a table and a picture
+  kezek simulate --seed 7 --follow 12
+      the story of one family
+  kezek simulate --seed 7 --families 300 --calm --policy kz-2018 --picture before.svg
+  kezek simulate --seed 7 --families 300 --calm --policy kz-2025 --picture after.svg
+      the same families under two policies
+  kezek simulate --seeds 200 --families 300
+  kezek simulate --seeds 20 --families 300 --engine postgres
+      two hundred years on SQLite, twenty on PostgreSQL, until one finds something
+
+Ends with 0 when nothing was found wrong, with 1 when something was: then the seed, the step and the command that repeats it
+are printed.")]
 pub struct SimulateArgs {
     /// Everything is drawn from it: the same seed makes the same years
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -70,12 +85,25 @@ pub struct SimulateArgs {
     /// The database underneath
     #[arg(long, value_enum, default_value_t = EngineName::Sqlite)]
     pub engine: EngineName,
-    /// Address of an empty PostgreSQL database; SQLite is simulated in a scratch folder
+    /// Address of an empty PostgreSQL database; without it a server of its own is started for the simulation. SQLite is
+    /// simulated in a scratch folder
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
+    /// Profile that the district follows all the time; without it one is drawn, and others later
+    #[arg(long, value_name = "PROFILE")]
+    pub policy: Option<String>,
+    /// No crashes, and nobody acts in the same instant as others
+    #[arg(long)]
+    pub calm: bool,
     /// Tells the story of one family, by its number from 0
     #[arg(long, value_name = "FAMILY")]
     pub follow: Option<u32>,
+    /// Draws the year as an SVG picture: waiting times by lane, months
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
+    /// Language of the picture
+    #[arg(long, value_enum, default_value_t = LanguageName::En)]
+    pub language: LanguageName,
     /// Leaves steps out, for example 1-300,412: how a failure was made smaller
     #[arg(long, value_name = "STEPS")]
     pub without: Option<String>,
@@ -85,6 +113,17 @@ pub struct SimulateArgs {
     /// Prints one JSON object for each seed
     #[arg(long)]
     pub json: bool,
+}
+
+/// A language by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageName {
+    /// Kazakh
+    Kk,
+    /// Russian
+    Ru,
+    /// English
+    En,
 }
 
 /// An engine by its name.

@@ -1,6 +1,6 @@
 //! After every step: the new events to the oracle, the live tables against it.
 
-use domain::event::Event;
+use domain::event::{Event, Fact};
 use domain::id::{ApplicationId, QueueId};
 use domain::queue::Slice;
 use domain::standing::Standing;
@@ -24,6 +24,15 @@ const EVENTS_MAX: u32 = 1_000;
 impl World {
     /// Feeds what is new, and compares the queues that it touched.
     pub(crate) fn feed(&mut self) -> Check {
+        self.feed_and_compare(false)
+    }
+
+    /// Compares every queue: where there is no event, nothing has changed.
+    pub(crate) fn compare_all(&mut self) -> Check {
+        self.feed_and_compare(true)
+    }
+
+    fn feed_and_compare(&mut self, all: bool) -> Check {
         let known: Vec<(QueueId, u64)> =
             self.oracle.lines.iter().map(|(queue, line)| (*queue, line.seq)).collect();
         let app = self.app()?;
@@ -33,7 +42,7 @@ impl World {
             let mut news = Vec::new();
             for state in storage::queue::all(reader)? {
                 let seen = known.iter().find(|(queue, _)| *queue == state.id).map_or(0, |(_, seq)| *seq);
-                if state.seq == seen {
+                if state.seq == seen && !all {
                     continue;
                 }
                 let rules = registers.rules(state.id.district, now);
@@ -62,6 +71,8 @@ impl World {
         for of in &news {
             for event in &of.events {
                 self.tell(event);
+                self.note_filing(event);
+                self.statistics.turn_the_page(event.recorded, &self.oracle);
                 self.oracle.apply(event)?;
                 self.statistics.note(event, &self.oracle);
             }
@@ -69,7 +80,24 @@ impl World {
         if !news.is_empty() {
             self.oracle.rest()?;
         }
-        news.iter().try_for_each(|of| self.compare(of))
+        for of in &news {
+            self.compare(of)?;
+            self.promises.keep(of.queue, &of.live)?;
+        }
+        Ok(())
+    }
+
+    /// The family finds its application in its journal, also when the answer to its filing was lost.
+    fn note_filing(&mut self, event: &Event) {
+        if let Fact::ApplicationFiled { application, number, applicant, .. } = &event.fact {
+            let own = self
+                .families
+                .iter_mut()
+                .find(|family| family.parents.iter().any(|parent| parent.id == *applicant));
+            if let Some(family) = own {
+                (family.application, family.number) = (Some(*application), Some(*number));
+            }
+        }
     }
 
     fn compare(&self, news: &News) -> Check {

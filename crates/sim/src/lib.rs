@@ -6,11 +6,13 @@
 
 mod act;
 mod dice;
+mod fault;
 mod feed;
 mod oracle;
 mod people;
 mod plan;
 mod ports;
+mod promises;
 mod run;
 mod shrink;
 mod statistics;
@@ -24,7 +26,7 @@ use storage::DatabaseUrl;
 
 pub use run::run;
 pub use shrink::shrink;
-pub use statistics::Row;
+pub use statistics::{Month, Row, Waited};
 
 /// What is simulated.
 #[derive(Clone, Debug)]
@@ -39,6 +41,14 @@ pub struct Settings {
     pub database: Option<DatabaseUrl>,
     /// Whose story is told, by its number.
     pub follow: Option<u32>,
+    /// The profile that the district follows all the time; `None` draws one, and others later.
+    pub policy: Option<String>,
+    /// Is told the step and how many there are.
+    pub progress: Option<fn(u32, u32)>,
+    /// Whether nothing goes wrong but what people do: no crashes, and nobody acts in the same instant as others.
+    pub is_calm: bool,
+    /// For the test of shrinking: something counts as wrong once this was done so often.
+    pub planted: Option<(&'static str, u64)>,
     /// Steps that are left out: how a failure is made smaller.
     pub left_out: BTreeSet<u32>,
 }
@@ -47,20 +57,38 @@ impl Settings {
     /// A year of a district.
     #[must_use]
     pub const fn new(seed: u64, families: u32) -> Self {
-        Self { seed, years: 1, families, database: None, follow: None, left_out: BTreeSet::new() }
+        Self {
+            seed,
+            years: 1,
+            families,
+            database: None,
+            follow: None,
+            policy: None,
+            progress: None,
+            is_calm: false,
+            planted: None,
+            left_out: BTreeSet::new(),
+        }
     }
 
     /// The command that repeats this run.
     #[must_use]
     pub fn command(&self) -> String {
         let engine = match self.database {
-            Some(DatabaseUrl::Postgres(_)) => " --engine postgres --database URL",
+            Some(DatabaseUrl::Postgres(_)) => " --engine postgres",
             _ => "",
         };
         let mut command = format!(
             "kezek simulate --seed {} --years {} --families {}{engine}",
             self.seed, self.years, self.families
         );
+        if let Some(policy) = &self.policy {
+            command.push_str(" --policy ");
+            command.push_str(policy);
+        }
+        if self.is_calm {
+            command.push_str(" --calm");
+        }
         if !self.left_out.is_empty() {
             command.push_str(" --without ");
             command.push_str(&ranges(&self.left_out));
@@ -99,6 +127,12 @@ pub struct Report {
     pub commands: BTreeMap<&'static str, (u64, u64)>,
     /// The year's statistics by lane.
     pub table: Vec<Row>,
+    /// The same month by month, with the length of the queue.
+    pub months: Vec<Month>,
+    /// How long was waited for a turn, by lane.
+    pub waited: Vec<Waited>,
+    /// The profile that the district followed at first.
+    pub policy: String,
     /// The story of the family that was followed.
     pub story: Vec<String>,
     /// SHA-256 of all events: both engines end in the same.

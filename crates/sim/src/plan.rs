@@ -65,6 +65,28 @@ impl Kind {
     }
 }
 
+/// What goes wrong in a run, in percent of its steps.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Storm {
+    /// The program dies in the step.
+    pub(crate) crashes: u8,
+    /// Several people act in the same instant.
+    pub(crate) rushes: u8,
+    /// A family that has just chosen acts again within its 24 hours.
+    pub(crate) lingers: u8,
+}
+
+impl Storm {
+    fn draw(seed: u64) -> Self {
+        let mut dice = Dice::new(seed, 5 << 40);
+        Self {
+            crashes: dice.one(&[0, 1, 5, 20]).unwrap_or(1),
+            rushes: dice.one(&[0, 5, 30]).unwrap_or(5),
+            lingers: dice.one(&[0, 10, 40]).unwrap_or(10),
+        }
+    }
+}
+
 /// The plan of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
@@ -82,12 +104,13 @@ pub(crate) struct Plan {
     pub(crate) profile: String,
     /// In percent of their occasions, families in the stop-list leave and file anew, to be rid of it (R13).
     pub(crate) fresh_starts: u8,
+    pub(crate) storm: Storm,
 }
 
 impl Plan {
     pub(crate) fn draw(settings: &Settings, start: Timestamp, zone: &TimeZone) -> Result<Self, Found> {
         let mut dice = Dice::new(settings.seed, 3 << 40);
-        let weights = Kind::ALL.map(|(kind, usual)| match dice.below(5) {
+        let mut weights = Kind::ALL.map(|(kind, usual)| match dice.below(5) {
             0 if !kind.is_needed() => 0,
             1 => usual * 4,
             2 => usual.div_ceil(3),
@@ -97,6 +120,11 @@ impl Plan {
         let steps = settings.families.saturating_mul(settings.years.into()).saturating_mul(12).max(200);
         let profile = if dice.percent(70) { "kz-2018" } else { "kz-2025" };
         let profile = if dice.percent(15) { "astana-2019" } else { profile };
+        let profile = settings.policy.as_deref().unwrap_or(profile);
+        if settings.policy.is_some() {
+            let others = Kind::ALL.iter().zip(&mut weights).filter(|((kind, _), _)| *kind == Kind::Policy);
+            others.for_each(|(_, weight)| *weight = 0);
+        }
         Ok(Self {
             start,
             end: end.timestamp(),
@@ -107,6 +135,7 @@ impl Plan {
             repeats: dice.one(&[0, 10, 50]).unwrap_or(0),
             profile: profile.to_owned(),
             // Not drawn: seeds that found something keep their story.
+            storm: if settings.is_calm { Storm::default() } else { Storm::draw(settings.seed) },
             fresh_starts: if settings.seed % 5 == 1 { 50 } else { 0 },
         })
     }

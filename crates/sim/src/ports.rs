@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use app::messages::Outgoing;
+use app::messages::{ATTEMPTS_MAX, Outgoing};
 use app::ports::{CivilRegistry, Clock, DeliveryFailed, Messenger, PortFuture};
 use domain::application::Kinship;
 use domain::identity::Iin;
@@ -56,16 +56,24 @@ struct Post {
     failing: u8,
     /// How often each message arrived, by its key.
     arrived: BTreeMap<String, u32>,
+    /// How often each was handed over.
+    attempts: BTreeMap<String, u32>,
 }
 
 impl Gateway {
     pub(crate) fn new(seed: u64, failing: u8) -> Self {
-        Self(Mutex::new(Post { dice: Dice::new(seed, u64::MAX), failing, arrived: BTreeMap::new() }))
+        Self(Mutex::new(Post { dice: Dice::new(seed, u64::MAX), failing, arrived: BTreeMap::new(), attempts: BTreeMap::new() }))
     }
 
     /// From now on nothing is lost.
     pub(crate) fn heal(&self) {
         locked(&self.0).failing = 0;
+    }
+
+    /// Whether a message arrived, or was tried as often as the program tries.
+    pub(crate) fn is_settled(&self, key: &str) -> bool {
+        let post = locked(&self.0);
+        post.arrived.contains_key(key) || post.attempts.get(key).is_some_and(|times| *times >= ATTEMPTS_MAX)
     }
 
     /// Different messages that arrived, and arrivals of messages that had arrived before.
@@ -79,6 +87,7 @@ impl Messenger for Gateway {
     fn deliver<'a>(&'a self, message: &'a Outgoing) -> PortFuture<'a, Result<(), DeliveryFailed>> {
         let mut post = locked(&self.0);
         let failing = post.failing;
+        *post.attempts.entry(message.key.to_string()).or_default() += 1;
         let is_lost = post.dice.percent(failing);
         // The gateway took it and its answer was lost: the program has to send it again.
         let is_doubled = is_lost && post.dice.percent(50);

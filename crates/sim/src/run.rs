@@ -13,6 +13,12 @@ use crate::{Failure, Report, Settings};
 /// So often the events are replayed; each time all of them are read.
 const REPLAY_EVERY: u32 = 400;
 
+/// So often all queues are compared, also those in which nothing was written.
+const COMPARE_EVERY: u32 = 50;
+
+/// Where the draws of the weather begin.
+const WEATHER: u64 = 1 << 41;
+
 /// Days of the quiet phase: longer than every working-day term.
 const QUIET_DAYS: i64 = 40;
 
@@ -47,20 +53,19 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
     let opened = world.groups_open(&mut groups).and_then(|()| world.feed());
     opened.map_err(|found| failure(settings, 0, "groups open", String::new(), &found))?;
     let steps = world.plan.steps;
-    for step in 0..steps {
-        if settings.left_out.contains(&step) {
-            continue;
+    for step in (0..steps).filter(|step| !settings.left_out.contains(step)) {
+        if let Some(progress) = settings.progress {
+            progress(step, steps);
         }
         let mut dice = Dice::new(settings.seed, step.into());
         move_clock(world, step, &mut dice);
         let kind = world.plan.kind(&mut dice);
-        let done = world.act(kind, &mut dice).and_then(|()| world.feed());
-        let done = done.and_then(|()| if step % REPLAY_EVERY == 0 { world.replay() } else { Ok(()) });
-        let doing = format!("{kind:?}");
-        done.map_err(|found| failure(settings, step, &doing, world.now().to_string(), &found))?;
+        let done = one_step(world, settings, step, kind, &mut dice);
+        done.map_err(|(doing, found)| failure(settings, step, &doing, world.now().to_string(), &found))?;
     }
     quiet(world).map_err(|found| failure(settings, steps, "quiet phase", world.now().to_string(), &found))?;
     world.tell_the_end();
+    world.statistics.end_month(&world.oracle);
     let fingerprint = fingerprint(world);
     Ok(Report {
         seed: settings.seed,
@@ -69,10 +74,61 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
         messages: world.gateway.arrived(),
         commands: world.statistics.commands(),
         table: world.statistics.rows(),
+        months: world.statistics.months(),
+        waited: world.statistics.waited(),
+        policy: world.plan.profile.clone(),
         story: world.statistics.story(),
         fingerprint: fingerprint
             .map_err(|found| failure(settings, steps, "fingerprint", String::new(), &found))?,
     })
+}
+
+/// What the plan says, in weather of its own: the program may die anywhere in it, and others may act in the same instant.
+fn one_step(
+    world: &mut World,
+    settings: &Settings,
+    step: u32,
+    kind: Kind,
+    dice: &mut Dice,
+) -> Result<(), (String, Found)> {
+    // Drawn apart from the step's own draws: without storms a seed's story is the same.
+    let mut weather = Dice::new(settings.seed, WEATHER + u64::from(step));
+    let storm = world.plan.storm;
+    // What consists of several commands is rare, and dies in its midst rarely enough.
+    let longer = if matches!(kind, Kind::Calendar | Kind::Policy) { 5 } else { 1 };
+    if weather.percent(storm.crashes.saturating_mul(longer)) {
+        let most = weather.one(&[4, 30, 300]).unwrap_or(4);
+        let number = u32::try_from(weather.below(most)).unwrap_or(0);
+        if weather.percent(25) {
+            world.fault.after_commit(number % 3);
+        } else {
+            world.fault.at_statement(number);
+        }
+    }
+    let (rushes, lingers) = (weather.percent(storm.rushes), weather.percent(storm.lingers));
+    let done = world.act(kind, dice);
+    let done = done.and_then(|()| if lingers { world.family_changes_its_mind(&mut weather) } else { Ok(()) });
+    let done = done.and_then(|()| if rushes { world.rush(&mut weather) } else { Ok(()) });
+    let doing = if rushes { format!("{kind:?}, then a rush") } else { format!("{kind:?}") };
+    let survived = if world.fault.has_struck() {
+        // Whatever was under way has ended; what was answered stands.
+        world.crash()
+    } else {
+        world.fault.clear();
+        done
+    };
+    let fed = survived.and_then(|()| world.feed());
+    let compared = fed.and_then(|()| if step % COMPARE_EVERY == 0 { world.compare_all() } else { Ok(()) });
+    let replayed = compared.and_then(|()| if step % REPLAY_EVERY == 0 { world.replay() } else { Ok(()) });
+    replayed.and_then(|()| planted(world, settings)).map_err(|found| (doing, found))
+}
+
+/// What a test asked to be found.
+fn planted(world: &World, settings: &Settings) -> Check {
+    let Some((what, most)) = settings.planted else { return Ok(()) };
+    let done = world.statistics.commands().get(what).map_or(0, |(done, _)| *done);
+    must!(done < most, "planted: {what}");
+    Ok(())
 }
 
 /// On with the day, or to a limit: just before it, at it, just after it.

@@ -10,13 +10,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::oracle::Oracle;
+use crate::oracle::{Oracle, State};
 
 /// Counts of a run.
 #[derive(Debug)]
 pub(crate) struct Statistics {
     zone: TimeZone,
     years: BTreeMap<i16, BTreeMap<Lane, Counts>>,
+    months: Vec<Month>,
+    waited: BTreeMap<Lane, Vec<i64>>,
     filed: BTreeMap<ApplicationId, Timestamp>,
     done: BTreeMap<&'static str, u64>,
     refusals: BTreeMap<&'static str, u64>,
@@ -63,11 +65,49 @@ pub struct Row {
     pub enrolled: u64,
 }
 
+/// One month of the district.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Month {
+    /// For example `2026-09`.
+    pub month: String,
+    /// Applications filed.
+    pub filed: u64,
+    /// Turns given.
+    pub turns: u64,
+    /// Turns in which nothing was chosen.
+    pub lapsed: u64,
+    /// Referrals with which nobody came.
+    pub misses: u64,
+    /// Children enrolled.
+    pub enrolled: u64,
+    /// Queued, Stopped and with a turn when the month was over.
+    pub in_queue: u64,
+}
+
+/// How long those of one lane waited for their turns, in days from the registration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Waited {
+    /// `out_of_turn`, `first_priority` or `general`.
+    pub lane: &'static str,
+    /// How many turns were given.
+    pub turns: usize,
+    /// A quarter waited no longer.
+    pub quarter: i64,
+    /// The median.
+    pub half: i64,
+    /// Three quarters waited no longer.
+    pub three_quarters: i64,
+    /// Nine of ten waited no longer.
+    pub nine_of_ten: i64,
+}
+
 impl Statistics {
     pub(crate) const fn new(zone: TimeZone) -> Self {
         Self {
             zone,
             years: BTreeMap::new(),
+            months: Vec::new(),
+            waited: BTreeMap::new(),
             filed: BTreeMap::new(),
             done: BTreeMap::new(),
             refusals: BTreeMap::new(),
@@ -101,6 +141,24 @@ impl Statistics {
         all
     }
 
+    /// Before an event is taken down: if it is the first of a month, the one before it is over.
+    pub(crate) fn turn_the_page(&mut self, recorded: Timestamp, oracle: &Oracle) {
+        let month = recorded.to_zoned(self.zone.clone()).strftime("%Y-%m").to_string();
+        if self.months.last().is_none_or(|last| last.month < month) {
+            self.end_month(oracle);
+            self.months.push(Month { month, ..Month::default() });
+        }
+    }
+
+    /// Counts who is in the queue at the end of the present month.
+    pub(crate) fn end_month(&mut self, oracle: &Oracle) {
+        let is_in = |state| matches!(state, State::Queued | State::Stopped(_) | State::Notified { .. });
+        let count = oracle.requests.values().filter(|row| is_in(row.state)).count();
+        if let Some(last) = self.months.last_mut() {
+            last.in_queue = u64::try_from(count).unwrap_or(u64::MAX);
+        }
+    }
+
     /// Counts an event that the oracle has just taken down.
     pub(crate) fn note(&mut self, event: &Event, oracle: &Oracle) {
         let by_referral = event.fact.referral().and_then(|id| oracle.tickets.get(&id));
@@ -108,25 +166,66 @@ impl Statistics {
         let Some(application) = application else { return };
         let Some(row) = oracle.requests.get(&application) else { return };
         let year = event.at.to_zoned(self.zone.clone()).year();
-        let counts = self.years.entry(year).or_default().entry(row.lane).or_default();
+        let lane = row.lane;
+        let counts = self.years.entry(year).or_default().entry(lane).or_default();
+        let mut unread = Month::default();
+        let month = self.months.last_mut().unwrap_or(&mut unread);
         match event.fact {
             Fact::ApplicationFiled { .. } => {
                 counts.filed += 1;
+                month.filed += 1;
                 self.filed.insert(application, event.at);
             }
             Fact::TurnGiven { .. } => {
                 counts.turns += 1;
+                month.turns += 1;
                 if let Some(filed) = self.filed.get(&application) {
-                    counts.waited.push(event.at.duration_since(*filed).as_hours() / 24);
+                    let days = event.at.duration_since(*filed).as_hours() / 24;
+                    counts.waited.push(days);
+                    self.waited.entry(lane).or_default().push(days);
                 }
             }
-            Fact::TurnLapsed { .. } => counts.lapsed += 1,
+            Fact::TurnLapsed { .. } => {
+                counts.lapsed += 1;
+                month.lapsed += 1;
+            }
             Fact::ReferralIssued { .. } => counts.referrals += 1,
-            Fact::ReferralExpired { .. } => counts.misses += 1,
+            Fact::ReferralExpired { .. } => {
+                counts.misses += 1;
+                month.misses += 1;
+            }
             Fact::ApplicationRemoved { .. } => counts.removed += 1,
-            Fact::ReferralUsed { .. } => counts.enrolled += 1,
+            Fact::ReferralUsed { .. } => {
+                counts.enrolled += 1;
+                month.enrolled += 1;
+            }
             _ => {}
         }
+    }
+
+    /// Month by month.
+    pub(crate) fn months(&self) -> Vec<Month> {
+        self.months.clone()
+    }
+
+    /// How long was waited, by lane.
+    pub(crate) fn waited(&self) -> Vec<Waited> {
+        let lanes = self.waited.iter();
+        lanes
+            .map(|(lane, days)| {
+                let mut days = days.clone();
+                days.sort_unstable();
+                let at = |percent: usize| days.get((days.len() - 1) * percent / 100).copied().unwrap_or(0);
+                Waited {
+                    lane: lane.code(),
+                    turns: days.len(),
+                    quarter: at(25),
+                    half: at(50),
+                    three_quarters: at(75),
+                    nine_of_ten: at(90),
+                }
+            })
+            .collect()
     }
 
     /// The table.

@@ -1,5 +1,6 @@
 //! The simulated district: the real use-cases over the real storage.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::ports::Clock as _;
@@ -18,10 +19,12 @@ use storage::{BlobKey, DatabaseUrl, Db, DbError, Lane, Options, Tx};
 
 use crate::Settings;
 use crate::dice::Dice;
+use crate::fault::Fault;
 use crate::oracle::{Found, Oracle};
 use crate::people::{Family, Parent, families};
 use crate::plan::Plan;
 use crate::ports::{Gateway, Registry, Standing};
+use crate::promises::Promises;
 use crate::statistics::Statistics;
 
 /// The district of the simulation.
@@ -29,6 +32,9 @@ const DISTRICT: u32 = 391_610_000;
 
 /// Where its kindergartens' ids begin.
 const KINDERGARTENS: u128 = 7_000;
+
+/// Folders of copies that crashes left begin so.
+const LIFE: &str = "life-";
 
 /// The people who act for offices.
 const OFFICIAL: PersonId = PersonId::from_u128(2);
@@ -45,6 +51,7 @@ pub(crate) struct World {
     clock: Arc<Standing>,
     pub(crate) registry: Arc<Registry>,
     entropy: Arc<SeededEntropy>,
+    pub(crate) fault: Arc<Fault>,
     pub(crate) gateway: Arc<Gateway>,
     runtime: tokio::runtime::Runtime,
     pub(crate) district: DistrictId,
@@ -52,11 +59,14 @@ pub(crate) struct World {
     pub(crate) families: Vec<Family>,
     pub(crate) kindergartens: Vec<(KindergartenId, Ownership)>,
     pub(crate) oracle: Oracle,
+    pub(crate) promises: Promises,
     pub(crate) statistics: Statistics,
     pub(crate) plan: Plan,
     /// Whether commands of one instant are handed over together.
     pub(crate) races: bool,
     signatures: u64,
+    /// How often the program was started on a copy of what a crash left.
+    lives: u32,
     pub(crate) follow: Option<usize>,
 }
 
@@ -76,6 +86,7 @@ impl World {
             clock: Arc::new(Standing::at(start)),
             registry: Arc::new(Registry::default()),
             entropy: Arc::new(SeededEntropy::new(settings.seed)),
+            fault: Arc::default(),
             gateway: Arc::new(Gateway::new(settings.seed, plan.lost_messages)),
             runtime: runtime.map_err(|error| Found(error.to_string()))?,
             district,
@@ -87,12 +98,14 @@ impl World {
             ),
             kindergartens: Vec::new(),
             oracle: Oracle::new(&Calendar::bundled(), zone.clone())?,
+            promises: Promises::default(),
             statistics: Statistics::new(zone.clone()),
             races: matches!(url, DatabaseUrl::Sqlite(_)),
             plan,
             url,
             zone,
             signatures: 0,
+            lives: 0,
             follow: settings.follow.and_then(|family| usize::try_from(family).ok()),
         };
         world.found(settings)?;
@@ -126,7 +139,8 @@ impl World {
     }
 
     fn open_database(&self) -> Result<Db, Found> {
-        let options = Options { writers: 2, readers: 1, ..Options::new(BlobKey::new([0x5a; 32])) };
+        let watch = Some(self.fault.watch());
+        let options = Options { writers: 2, readers: 1, watch, ..Options::new(BlobKey::new([0x5a; 32])) };
         Db::open(&self.url, options).map_err(|error| Found(error.to_string()))
     }
 
@@ -146,6 +160,25 @@ impl World {
     pub(crate) fn restart(&mut self) -> Result<(), Found> {
         self.app = None;
         self.open()
+    }
+
+    /// The program has died; what the disk holds at this instant is what it finds when it is started again.
+    pub(crate) fn crash(&mut self) -> Result<(), Found> {
+        self.statistics.did("crash");
+        let left = match &self.url {
+            DatabaseUrl::Sqlite(path) => Some(as_left(path, &mut self.lives)?),
+            DatabaseUrl::Postgres(_) => None,
+        };
+        self.app = None;
+        if let Some(path) = left {
+            discard(&self.url);
+            self.url = DatabaseUrl::Sqlite(path);
+        }
+        self.fault.clear();
+        self.open()?;
+        // Who asked hears nothing; what was written counts.
+        self.oracle.new_calendar(self.app()?.registers().calendar())?;
+        self.learn_policy()
     }
 
     /// The oracle reads which policy the district follows.
@@ -215,6 +248,9 @@ impl World {
         answer: Result<T, Failed<R>>,
     ) -> Result<Result<T, R>, Found> {
         match answer {
+            Ok(_) if self.fault.loses_answer() => {
+                Err(Found(format!("{what}: the program died after the commit")))
+            }
             Ok(output) => {
                 self.statistics.did(what);
                 Ok(Ok(output))
@@ -232,6 +268,40 @@ impl From<DbError> for Found {
     fn from(error: DbError) -> Self {
         Self(error.to_string())
     }
+}
+
+/// Copies the files of a database as a process leaves them that dies now: the log is not written back, nothing is closed.
+fn as_left(path: &Path, lives: &mut u32) -> Result<PathBuf, Found> {
+    let failed = |error: std::io::Error| Found(format!("cannot copy what a crash leaves: {error}"));
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(Found("the database has no folder".to_owned()));
+    };
+    *lives += 1;
+    let root = if is_life(folder) { folder.parent().unwrap_or(folder) } else { folder };
+    let next = root.join(format!("{LIFE}{lives}"));
+    std::fs::create_dir(&next).map_err(failed)?;
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let is_shared_memory = entry.file_name().to_string_lossy().ends_with("-shm");
+        if entry.file_type().map_err(failed)?.is_file() && !is_shared_memory {
+            std::fs::copy(entry.path(), next.join(entry.file_name())).map_err(failed)?;
+        }
+    }
+    Ok(next.join(name))
+}
+
+/// The copy of a life before the present one is of no use any more.
+fn discard(url: &DatabaseUrl) {
+    if let DatabaseUrl::Sqlite(path) = url
+        && let Some(folder) = path.parent().filter(|folder| is_life(folder))
+    {
+        // It goes with the scratch folder at the latest.
+        let _kept_until_then = std::fs::remove_dir_all(folder);
+    }
+}
+
+fn is_life(folder: &Path) -> bool {
+    folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(LIFE))
 }
 
 fn write(db: &Db, body: impl Fn(&mut Tx) -> Result<(), DbError> + Send + 'static) -> Result<(), Found> {

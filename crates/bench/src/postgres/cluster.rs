@@ -1,4 +1,4 @@
-//! A server of its own for one measurement, on the disk that is measured, as durable as a server in service.
+//! A server of its own for one measurement or simulation, on the disk of its folder, as durable as a server in service.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -13,7 +13,7 @@ const RELEASE_MIN: u32 = 15;
 const USER: &str = "kezek";
 
 /// The server; stopped and removed when dropped.
-pub(crate) struct Cluster {
+pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
     /// Words before each of its programs: it refuses to run as root.
@@ -25,7 +25,7 @@ impl Cluster {
     ///
     /// # Errors
     /// The server does not start, for example because its user may not enter the folder.
-    pub(crate) fn start(folder: &Path) -> Result<Option<Self>> {
+    pub fn start(folder: &Path) -> Result<Option<Self>> {
         let Some(programs) = programs() else { return Ok(None) };
         let folder = folder.join("postgres");
         std::fs::create_dir_all(&folder)?;
@@ -52,7 +52,10 @@ impl Cluster {
     }
 
     /// A new database, empty or a copy of another one.
-    pub(crate) fn create(&self, name: &str, copy_of: Option<&str>) -> Result<DatabaseUrl> {
+    ///
+    /// # Errors
+    /// The server's, for example because there is one of this name.
+    pub fn create(&self, name: &str, copy_of: Option<&str>) -> Result<DatabaseUrl> {
         let template = copy_of.unwrap_or("template1");
         self.sql("postgres", &format!("create database {name} template {template}"))?;
         let host = self.folder.display().to_string().replace('/', "%2F");
@@ -60,7 +63,10 @@ impl Cluster {
     }
 
     /// Removes a database.
-    pub(crate) fn remove(&self, name: &str) -> Result<()> {
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn remove(&self, name: &str) -> Result<()> {
         self.sql("postgres", &format!("drop database {name} with (force)"))
     }
 

@@ -3,5 +3,5 @@
 mod cluster;
 mod pgbench;
 
-pub(crate) use cluster::Cluster;
+pub use cluster::Cluster;
 pub(crate) use pgbench::{Script, taken, transactions_a_second};

@@ -67,3 +67,24 @@ annulled-department = By decision of the education department.
 limit-moved = A deadline was moved later
 limit-moved-text = The calendar changed. The new deadline: the end of { DATE($day, form: "long") }. A deadline told never moves earlier.
 other = The application changed
+
+# Changes of the number
+number-title = Why the queue number changed
+number-lead = Every change of the number with its cause. The latest is on top.
+number-moved = { $before } → { $after }
+number-got = Number: { $after }
+number-lost = No number (it was { $before })
+number-filed = The application was registered
+number-turn-given = Another child’s turn came
+number-turn-lapsed = Another family did not choose in time and is back in the queue
+number-turn-ended = Another child’s turn ended early
+number-place-chosen = A child before you got a referral
+number-referral-ended = Another child’s referral ended without enrolment, and the child is back in the queue
+number-benefit-confirmed = Another child’s benefit was confirmed
+number-benefit-ended = Another child’s benefit ended
+number-removed = A child before you left the queue
+number-own-turn = Your turn came
+number-own-queue = Your application is back in the queue
+number-own-place = You chose a place
+number-own-benefit = Your benefit changed
+number-own-removed = Your application left the queue

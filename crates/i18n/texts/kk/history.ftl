@@ -67,3 +67,24 @@ annulled-department = Білім бөлімінің шешімі бойынша.
 limit-moved = Мерзім кейінге жылжытылды
 limit-moved-text = Күнтізбе өзгерді. Жаңа мерзім: { DATE($day, form: "long", case: "dative") } дейін (сол күнді қоса алғанда). Айтылған мерзім ешқашан ерте болмайды.
 other = Өтініште өзгеріс болды
+
+# Нөмірдің өзгерістері
+number-title = Кезек нөмірі неге өзгерді
+number-lead = Нөмірдің әр өзгерісі мен себебі. Соңғысы жоғарыда.
+number-moved = { $before } → { $after }
+number-got = Нөмір: { $after }
+number-lost = Нөмір жоқ (бұрын { $before })
+number-filed = Өтініш тіркелді
+number-turn-given = Басқа баланың кезеңі келді
+number-turn-lapsed = Басқа отбасы мерзімінде орын таңдамады және кезекке оралды
+number-turn-ended = Басқа баланың кезеңі мерзімінен бұрын аяқталды
+number-place-chosen = Алдыңыздағы бала жолдама алды
+number-referral-ended = Басқа баланың жолдамасы қабылдаусыз аяқталды, ол кезекке оралды
+number-benefit-confirmed = Басқа баланың жеңілдігі расталды
+number-benefit-ended = Басқа баланың жеңілдігі аяқталды
+number-removed = Алдыңыздағы бала кезектен алынды
+number-own-turn = Кезеңіңіз келді
+number-own-queue = Өтінішіңіз кезекке оралды
+number-own-place = Орын таңдадыңыз
+number-own-benefit = Жеңілдігіңіз өзгерді
+number-own-removed = Өтінішіңіз кезектен алынды

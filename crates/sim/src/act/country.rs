@@ -1,26 +1,45 @@
 //! What happens to everybody: background work, decrees, another profile, somebody who looks.
 
+use std::collections::BTreeSet;
+
 use app::clock::DueQueues;
 use app::department::{EditCalendar, FollowPolicy, edit_calendar, follow_policy};
 use app::{Caller, applications};
 use domain::calendar::Change;
-use jiff::ToSpan as _;
+use domain::id::ApplicationId;
+use jiff::{Timestamp, ToSpan as _};
 use jiff::civil::Weekday;
 
 use crate::dice::Dice;
-use crate::oracle::{Check, State, must};
+use crate::oracle::{Check, Found, State, must};
+use crate::people::Parent;
 use crate::world::World;
+
+/// Messages that are looked at together: more than ever wait in a simulated district.
+const MESSAGES_MAX: u32 = 10_000;
 
 impl World {
     /// One pass of the background work; nothing is due after it.
     pub(crate) fn background(&mut self) -> Check {
         let (app, gateway) = (self.app()?, self.gateway.clone());
+        let written = self.undelivered()?;
         self.wait(app::clock::reconcile(&app, gateway.as_ref()))?;
         self.statistics.did("background work");
         self.feed()?;
+        let left = self.undelivered()?;
+        let lost = written.difference(&left).find(|key| !gateway.is_settled(key));
+        must!(lost.is_none(), "a message counts as delivered and never arrived: {lost:?}");
         let late = self.wait(app.ask(app.ctx(Caller::Clock), DueQueues))?;
         must!(late.is_empty(), "R54: the next pass would look at {late:?} in vain");
-        self.oracle.nothing_due(self.now())
+        self.oracle.nothing_due(self.now())?;
+        // Also when the program died between a decree and the limits that it moves (R53).
+        self.oracle.limits_moved(self.now())
+    }
+
+    /// The keys of the messages that wait for their delivery.
+    fn undelivered(&self) -> Result<BTreeSet<String>, Found> {
+        let waiting = self.app()?.db().read(|reader| storage::outbox::ready(reader, Timestamp::MAX, MESSAGES_MAX));
+        Ok(waiting.wait()?.into_iter().map(|message| message.id.to_string()).collect())
     }
 
     /// Everything past its limit, without messages.
@@ -41,7 +60,7 @@ impl World {
         };
         let (app, ctx) = (self.app()?, self.as_parent(parent)?);
         let Some(view) = self.wait(applications::page(&app, &ctx, application))? else {
-            return Err(crate::oracle::Found(format!("the applicant does not see {application}")));
+            return Err(Found(format!("the applicant does not see {application}")));
         };
         self.statistics.did("look at a page");
         self.feed()?;
@@ -50,10 +69,31 @@ impl World {
         let known = self.oracle.numbers(row.queue, ratio).get(&application).map(|(number, _)| *number);
         let shown = view.standing.map(|standing| standing.number);
         must!(known == shown, "R24: the page shows {shown:?} and not {known:?} for {application}");
+        self.explains(parent, application, known)?;
+        let row = self.oracle.request(application)?;
         // No limit that the page names has passed (R54).
         if let State::Notified { until, .. } = row.state {
             must!(self.now() < until.until, "R54: a turn is shown that ended {}", until.until);
         }
+        Ok(())
+    }
+
+    /// The explanations of a number sum to its change: each begins where the one before it ends, the last one at the number.
+    fn explains(&self, parent: Parent, application: ApplicationId, known: Option<u64>) -> Check {
+        let (app, ctx) = (self.app()?, self.as_parent(parent)?);
+        let Some(history) = self.wait(applications::number_history(&app, &ctx, application))? else {
+            return Err(Found(format!("nobody explains the number of {application}")));
+        };
+        let mut number = None;
+        for step in &history.steps {
+            must!(step.before == number, "R25: {step:?} of {application} begins at {number:?}");
+            must!(step.before != step.after, "R25: {step:?} of {application} moves nothing");
+            number = step.after;
+        }
+        must!(
+            history.is_complete && number == known,
+            "R25: {application} has {known:?}, explained as {number:?}"
+        );
         Ok(())
     }
 

@@ -5,6 +5,7 @@ mod families;
 mod kindergartens;
 mod offices;
 mod referrals;
+mod rush;
 
 use crate::dice::Dice;
 use crate::oracle::Check;

@@ -31,6 +31,31 @@ impl World {
         }
     }
 
+    /// Within the 24 hours after a choice a family thinks again: it cancels, prolongs, or goes there (R8, S39).
+    pub(crate) fn family_changes_its_mind(&mut self, dice: &mut Dice) -> Check {
+        let day = SignedDuration::from_hours(24);
+        let now = self.now();
+        let tickets = self.oracle.tickets.iter();
+        let fresh: Vec<ReferralId> = tickets
+            .filter(|(_, row)| !matches!(row.state, TicketState::Ended(_)) && row.issued + day > now)
+            .map(|(id, _)| *id)
+            .collect();
+        let Some(referral) = dice.one(&fresh) else { return Ok(()) };
+        let ticket = self.oracle.ticket(referral)?;
+        let first = self.oracle.request(ticket.application)?.first;
+        let left = (ticket.issued + day).duration_since(now).as_secs();
+        let Some(parent) = self.families.iter().flat_map(|family| family.parents).find(|one| one.id == first)
+        else {
+            return Ok(());
+        };
+        self.set_clock(now + SignedDuration::from_secs(dice.between(0, left - 1)));
+        match dice.below(4) {
+            0 | 1 => self.cancels(referral, parent),
+            2 => self.extends(referral, parent, dice),
+            _ => self.declares(referral, parent, dice),
+        }
+    }
+
     /// The clock goes to the last instant of the 24 hours or of the referral, or to the first one after it.
     fn waits_for_the_last_moment(&mut self, referral: ReferralId, dice: &mut Dice) -> Check {
         let ticket = self.oracle.ticket(referral)?;

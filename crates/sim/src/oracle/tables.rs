@@ -48,8 +48,9 @@ impl Oracle {
             let stored = row.turn.map(|turn| (turn.publication, turn.until));
             must!(turn == stored, "R9: the turn of {} is {stored:?} and not {turn:?}", row.id);
         }
+        let pools = self.counted();
         for row in live.publications.values() {
-            let (places, turns) = (self.reserved(row.id).len(), self.turns(row.id).len());
+            let (places, turns) = pools.get(&row.id).copied().unwrap_or_default();
             let counted = (usize::try_from(row.reserved), usize::try_from(row.live_turns));
             must!(
                 counted == (Ok(places), Ok(turns)),

@@ -1,6 +1,6 @@
 //! Publications, pools and turns (R23, R26-R28).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::event::{Event, PlaceRelease, PublicationOrigin, TurnEnd};
@@ -33,6 +33,22 @@ impl Oracle {
     pub(crate) fn reserved(&self, publication: PublicationId) -> BTreeSet<PlaceId> {
         let of = |state| state == SeatState::Reserved(publication);
         self.seats.iter().filter(|(_, seat)| of(seat.state)).map(|(id, _)| *id).collect()
+    }
+
+    /// Places and turns of every publication that has any.
+    pub(crate) fn counted(&self) -> BTreeMap<PublicationId, (usize, usize)> {
+        let mut counted: BTreeMap<PublicationId, (usize, usize)> = BTreeMap::new();
+        for seat in self.seats.values() {
+            if let SeatState::Reserved(publication) = seat.state {
+                counted.entry(publication).or_default().0 += 1;
+            }
+        }
+        for row in self.requests.values() {
+            if let State::Notified { publication, .. } = row.state {
+                counted.entry(publication).or_default().1 += 1;
+            }
+        }
+        counted
     }
 
     pub(crate) fn turns(&self, id: PublicationId) -> BTreeSet<ApplicationId> {
@@ -289,18 +305,16 @@ impl Oracle {
 
     /// A pool has a place for every turn (R26), and is over when there is no turn (R27).
     pub(super) fn pools(&mut self) -> Check {
-        let open: Vec<PublicationId> =
-            self.publications.iter().filter(|(_, row)| row.planned.is_none()).map(|(id, _)| *id).collect();
-        for id in open {
-            let (places, turns) = (self.reserved(id).len(), self.turns(id).len());
+        let counted = self.counted();
+        for (id, (places, turns)) in &counted {
             must!(turns <= places, "R26: {id} has {turns} turns and {places} places");
-            must!(turns > 0 || places == 0, "R27: {id} has {places} places and nobody's turn");
-            if let Some(offer) = self.publications.get_mut(&id)
-                && offer.is_giving
-            {
-                must!(places == turns, "R26: {id} still has {places} places for {turns} turns");
-                offer.is_giving = false;
-            }
+            must!(*turns > 0, "R27: {id} has {places} places and nobody's turn");
+        }
+        let giving = self.publications.iter_mut().filter(|(_, row)| row.is_giving && row.planned.is_none());
+        for (id, offer) in giving {
+            let (places, turns) = counted.get(id).copied().unwrap_or_default();
+            must!(places == turns, "R26: {id} still has {places} places for {turns} turns");
+            offer.is_giving = false;
         }
         Ok(())
     }

@@ -13,13 +13,38 @@ fn simulate(settings: &Settings) -> Report {
     run(settings).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
+/// A number of the environment, for runs that are bigger than every change can afford: docs/operations/simulation.md.
+fn size(variable: &str, usual: u32) -> u32 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
 /// Some seeds of a small district.
 #[test]
 fn seeds_of_a_small_district() {
-    for seed in 1..=6 {
-        let report = simulate(&Settings::new(seed, 12));
+    let families = size("KEZEK_SIMULATE_FAMILIES", 12);
+    let (mut crashes, mut rushes) = (0, 0);
+    for seed in 1..=size("KEZEK_SIMULATE_SEEDS", 8) {
+        let report = simulate(&Settings::new(seed.into(), families));
         assert!(report.events > 20, "seed {seed} wrote {} events", report.events);
+        let done = |what| report.commands.get(what).map_or(0, |(done, _)| *done);
+        crashes += done("crash");
+        rushes += done("act in a rush");
     }
+    assert!(crashes > 0 && rushes > 0, "the seeds have to be hard: {crashes} crashes, {rushes} in a rush");
+}
+
+/// A failing run is made smaller: of hundreds of steps those stay without which nothing is wrong.
+#[test]
+fn a_planted_fault_is_made_smaller() {
+    let settings = Settings { planted: Some(("enrol", 1)), ..Settings::new(3, 12) };
+    let Err(failure) = run(&settings) else { panic!("the planted fault has to be found") };
+    let step = failure.step;
+    let (smaller, still) = sim::shrink(&settings, failure);
+    let left = usize::try_from(still.step).unwrap_or(0) + 1 - smaller.left_out.len();
+    assert!(left * 4 < usize::try_from(step).unwrap_or(0), "{left} of {step} steps are left");
+    assert!(still.command.contains("--without "), "{}", still.command);
+    let Err(again) = run(&smaller) else { panic!("the smaller story fails too") };
+    assert_eq!((again.step, again.found), (still.step, still.found));
 }
 
 /// The same seed makes the same year.
@@ -29,11 +54,14 @@ fn a_seed_repeats_itself() {
     assert_eq!(first.fingerprint, second.fingerprint);
 }
 
-/// Both engines end in the same state for the same seed: the oracle saw the same events on both.
+/// Both engines end in the same state for the same seed, crashes included: the oracle saw the same events on both.
 #[test]
 fn both_engines_end_in_the_same_state() {
-    let sqlite = simulate(&Settings::new(8, 12));
-    let db = TestDb::new(Engine::Postgres);
-    let settings = Settings { database: Some(db.url().clone()), ..Settings::new(8, 12) };
-    assert_eq!(simulate(&settings).fingerprint, sqlite.fingerprint);
+    let families = size("KEZEK_SIMULATE_FAMILIES", 10);
+    for seed in 8..8 + u64::from(size("KEZEK_SIMULATE_POSTGRES_SEEDS", 3)) {
+        let sqlite = simulate(&Settings::new(seed, families));
+        let db = TestDb::new(Engine::Postgres);
+        let settings = Settings { database: Some(db.url().clone()), ..Settings::new(seed, families) };
+        assert_eq!(simulate(&settings).fingerprint, sqlite.fingerprint, "seed {seed}");
+    }
 }

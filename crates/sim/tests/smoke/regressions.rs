@@ -4,43 +4,55 @@ use sim::Settings;
 
 use super::simulate;
 
+/// Found before crashes and rushes were simulated: without them the seed's story is the same as then.
+fn calm(seed: u64, families: u32) {
+    simulate(&Settings { is_calm: true, ..Settings::new(seed, families) });
+}
+
+/// The program died between a new version of the calendar and the last queue whose limits it moves: the families of the rest
+/// were owed a day that nobody gave them (R53).
+#[test]
+fn a_crash_in_an_edit_of_the_calendar_takes_no_day() {
+    simulate(&Settings::new(110_041, 40));
+}
+
 /// A calendar that changed while a family held a referral moved the turn behind it, and the row kept the earlier limit: a
 /// cancel within 24 hours would have given back less than was told (R9, R53).
 #[test]
 fn a_turn_behind_a_referral_moves_with_the_calendar() {
-    simulate(&Settings::new(154, 60));
+    calm(154, 60);
 }
 
 /// A stop-list was counted back from its limit by the calendar that was told, which a decree in between made one day longer
 /// than the new calendar says (R53).
 #[test]
 fn a_stop_list_is_counted_from_its_miss() {
-    simulate(&Settings::new(2025, 100));
+    calm(2025, 100);
 }
 
 /// An application that the department removed while Referred, its referral annulled by the same act.
 #[test]
 fn the_department_removes_an_application_with_a_referral() {
-    simulate(&Settings::new(2043, 100));
+    calm(2043, 100);
 }
 
 /// A district changed to a policy without free choice, and its free places were nobody's for ever (R28).
 #[test]
 fn free_places_do_not_outlive_free_choice() {
-    simulate(&Settings::new(15, 16));
+    calm(15, 16);
 }
 
 /// A decree moved the day on which a vacant place is published, and the stored limit stayed (R35).
 #[test]
 fn a_vacant_place_is_due_by_the_new_calendar() {
-    simulate(&Settings::new(139, 60));
+    calm(139, 60);
 }
 
 /// No seed had ever filed anew out of the stop-list, so nobody saw whether it was inherited (R13).
 #[test]
 fn a_fresh_start_inherits() {
     let inherited = |seed| {
-        let report = simulate(&Settings::new(seed, 40));
+        let report = simulate(&Settings { is_calm: true, ..Settings::new(seed, 40) });
         report.commands.get("inherit a stop-list").map_or(0, |(done, _)| *done)
     };
     assert!([1, 6, 11].map(inherited).iter().sum::<u64>() > 0, "the seeds have to try it");
