@@ -65,6 +65,8 @@ pub(crate) struct World {
     /// Whether commands of one instant are handed over together.
     pub(crate) races: bool,
     signatures: u64,
+    /// Whether an edit of the calendar was begun that nothing has ended yet.
+    pub(crate) edit_is_open: bool,
     /// How often the program was started on a copy of what a crash left.
     lives: u32,
     pub(crate) follow: Option<usize>,
@@ -105,6 +107,7 @@ impl World {
             url,
             zone,
             signatures: 0,
+            edit_is_open: false,
             lives: 0,
             follow: settings.follow.and_then(|family| usize::try_from(family).ok()),
         };

@@ -59,11 +59,14 @@ pub fn age_limit(slice: &Slice, rules: &Rules<'_>, row: &Application) -> Result<
 /// Closes an application whose child has reached the maximum age.
 ///
 /// Stamped with the birthday, but neither before the application came back to the queue (a turn or a referral was kept
-/// beyond the birthday) nor before the rule was in force (the age was lowered in 2020).
+/// beyond the birthday) nor before the rule was in force (the age was lowered in 2020). Another policy with the same age
+/// moves nothing: it is the rule that counts, not the paper on which it stands (R56).
 pub(crate) fn settle_age(draft: &mut Draft<'_>, id: ApplicationId) -> Result<(), Corrupt> {
     let row = draft.slice.application(id)?;
     let limit = age_limit(&draft.slice, &draft.rules, row)?
         .ok_or_else(|| Corrupt(format!("{id} has no maximum age")))?;
-    let at = limit.max(row.changed).max(draft.rules.since).min(draft.now());
+    let known = draft.rules.policy_of(&row.policy)?.max_age_years;
+    let since = if known == draft.rules.policy.max_age_years { limit } else { draft.rules.since };
+    let at = limit.max(row.changed).max(since).min(draft.now());
     close(draft, id, RemovalReason::Age, Some(at))
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use app::clock::DueQueues;
 use app::department::{EditCalendar, FollowPolicy, edit_calendar, follow_policy};
+use app::messages::Reminder;
 use app::{Caller, applications};
 use domain::calendar::Change;
 use domain::id::ApplicationId;
-use jiff::{Timestamp, ToSpan as _};
 use jiff::civil::Weekday;
+use jiff::{Timestamp, ToSpan as _};
 
 use crate::dice::Dice;
 use crate::oracle::{Check, Found, State, must};
@@ -24,6 +25,7 @@ impl World {
         let (app, gateway) = (self.app()?, self.gateway.clone());
         let written = self.undelivered()?;
         self.wait(app::clock::reconcile(&app, gateway.as_ref()))?;
+        self.edit_is_open = false;
         self.statistics.did("background work");
         self.feed()?;
         let left = self.undelivered()?;
@@ -36,10 +38,12 @@ impl World {
         self.oracle.limits_moved(self.now())
     }
 
-    /// The keys of the messages that wait for their delivery.
+    /// The keys of the messages that wait for their delivery and have to arrive. A reminder of what is over says nothing any more.
     fn undelivered(&self) -> Result<BTreeSet<String>, Found> {
-        let waiting = self.app()?.db().read(|reader| storage::outbox::ready(reader, Timestamp::MAX, MESSAGES_MAX));
-        Ok(waiting.wait()?.into_iter().map(|message| message.id.to_string()).collect())
+        let waiting =
+            self.app()?.db().read(|reader| storage::outbox::ready(reader, Timestamp::MAX, MESSAGES_MAX));
+        let lasting = waiting.wait()?.into_iter().filter(|message| message.kind != Reminder::KIND);
+        Ok(lasting.map(|message| message.id.to_string()).collect())
     }
 
     /// Everything past its limit, without messages.
@@ -110,11 +114,17 @@ impl World {
         }
         let app = self.app()?;
         let edit = EditCalendar { changes, source: "simulated decree".to_owned() };
+        if self.edit_is_open {
+            // What a crash left of the edit before belongs to the calendar of that one.
+            self.background()?;
+        }
         // The oracle learns of it before the limits that it moves are written down.
         self.settle_everything()?;
+        self.edit_is_open = true;
         let done = self.wait(edit_calendar(&app, self.as_department()?, edit));
         self.oracle.new_calendar(app.registers().calendar())?;
         let _ = self.answer("edit the calendar", done)?;
+        self.edit_is_open = false;
         self.feed()?;
         self.oracle.limits_moved(self.now())
     }

@@ -57,3 +57,10 @@ fn a_fresh_start_inherits() {
     };
     assert!([1, 6, 11].map(inherited).iter().sum::<u64>() > 0, "the seeds have to try it");
 }
+
+/// A district changed to a profile with the same maximum age, and children whose birthday had passed before it left the queue
+/// on the day of the change, after whoever's birthday came later (R15, R56).
+#[test]
+fn another_profile_moves_no_birthday() {
+    simulate(&Settings { years: 3, ..Settings::new(140_119, 12) });
+}
