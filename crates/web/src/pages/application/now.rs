@@ -134,7 +134,7 @@ impl ApplicationPage {
             label: t.queue_number().into(),
             value: i18n::number(self.t().lang(), standing.number).into(),
             note: Some(if before == 0 { t.number_first().into() } else { t.number_note(before).into() }),
-            link: Some((t.number_why().into(), self.address("/history").into())),
+            link: Some((t.number_why().into(), self.address("/history#number").into())),
             tone,
         };
         let benefit = words::benefit(self.t(), self.view.benefit);
