@@ -13,16 +13,19 @@ import { story } from '../support/story.mjs';
 
 const AT = new Date(BEGINNING).toISOString();
 
-/** A story with the stand-in running from its beginning. */
-function withNcaLayer(title, tell) {
-  story(title, async (around) => {
+/** The browser of these stories trusts the stand-in. */
+const TRUSTING = { flags: TRUSTED };
+
+/** Tells a story with the stand-in running from its beginning. */
+function withNcaLayer(tell) {
+  return async (around) => {
     const layer = await startNcaLayer(AT);
     try {
       await tell({ ...around, layer });
     } finally {
       await layer.stop();
     }
-  }, { flags: TRUSTED });
+  };
 }
 
 async function leave(page) {
@@ -31,7 +34,7 @@ async function leave(page) {
   await page.waitForURL(/\/(kk|ru|en)\/$/);
 }
 
-withNcaLayer('a family enters and chooses a kindergarten with NCALayer, the key of GOST in it', async ({ demo, open, layer }) => {
+story('a family enters and chooses a kindergarten with NCALayer, the key of GOST in it', withNcaLayer(async ({ demo, open, layer }) => {
   const parent = demo.person('applicant', 'turn');
   const page = await open({ language: 'kk' });
   await page.goto('/kk/login');
@@ -69,9 +72,9 @@ withNcaLayer('a family enters and chooses a kindergarten with NCALayer, the key 
   await sign.click();
   await page.waitForURL(/\/referrals\/[^/]+$/);
   assert.equal(await status.count(), 0);
-});
+}), TRUSTING);
 
-withNcaLayer('each build of NCALayer and each way out of its window, in Russian', async ({ demo, open, layer }) => {
+story('each build of NCALayer and each way out of its window, in Russian', withNcaLayer(async ({ demo, open, layer }) => {
   const parent = demo.person('applicant', 'turn');
   const page = await open({ language: 'ru' });
   const { sign, stop, status, problem, useFile } = ncaLayer(page);
@@ -113,7 +116,7 @@ withNcaLayer('each build of NCALayer and each way out of its window, in Russian'
   layer.person = { file, password, answers: 'array' };
   await sign.click();
   await page.waitForURL(/\/journal/);
-});
+}), TRUSTING);
 
 story('NCALayer does not run, and the key in a file serves at once', async ({ demo, open }) => {
   const parent = demo.person('applicant', 'turn');

@@ -25,17 +25,14 @@ export async function openKeyStore(page, { file, password }) {
   await store.file.waitFor();
   await store.file.setInputFiles(file);
   await store.password.fill(password);
-  // By the keyboard: the frame may just be growing under the mouse.
-  await store.password.press('Enter');
+  await store.open.click();
   await store.owner.waitFor();
   return (await store.owner.innerText()).trim();
 }
 
-/** Signs with the key that is open. By the keyboard, too: the frame grows around the owner and may move under the mouse. */
+/** Signs with the key that is open: the button opens when the frame has grown around it. */
 export async function pressSign(page) {
-  const button = page.frameLocator(FRAME).locator(`${HOOKS.sign}:enabled`);
-  await button.waitFor();
-  await button.press('Enter');
+  await page.frameLocator(FRAME).locator(HOOKS.sign).click();
 }
 
 /** Enters the personal cabinet in a language; answers with the owner as shown before entering. */

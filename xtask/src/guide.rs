@@ -1,6 +1,6 @@
 //! `cargo xtask guide [--strict]`: every sentence of the guide, every rule and every defence is proven by a test that exists.
 //!
-//! `docs/guide-coverage.md`, `docs/rules-coverage.md` and `docs/security.md` have one row per id: `| S01 | `test_name` | .. |`. A row without a
+//! `docs/guide-coverage.md`, `docs/rules-coverage.md`, `docs/security.md` and `docs/eds.md` have one row per id: `| S01 | `test_name` | .. |`. A row without a
 //! test says `missing` in place of the name; a rule that is not built yet says `later`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ struct Table {
     later: &'static [&'static str],
 }
 
-const TABLES: [Table; 3] = [
+const TABLES: [Table; 4] = [
     // The guide has the sentences S01 to S40.
     Table { file: "docs/guide-coverage.md", ids: &[("S", 1, 40)], width: 2, later: &[] },
     // The rules by their ids; the lines of the table of lives (L), of days (T) and of profiles (P) in their order.
@@ -41,6 +41,8 @@ const TABLES: [Table; 3] = [
     },
     // Defences, by what they stand against.
     Table { file: "docs/security.md", ids: &[("D", 1, 28)], width: 1, later: &[] },
+    // What must not be accepted as a signature.
+    Table { file: "docs/eds.md", ids: &[("N", 1, 25)], width: 1, later: &[] },
 ];
 
 impl Table {
@@ -57,7 +59,8 @@ pub(crate) fn run(workspace: &Workspace, words: &[String]) -> Result<()> {
     let strict = words.iter().any(|word| word == "--strict");
     let mut tests = BTreeSet::new();
     for file in workspace.files()? {
-        if file.ends_with(".rs") || (file.starts_with("e2e/") && file.ends_with(".mjs")) {
+        let is_script = (file.starts_with("e2e/") && file.ends_with(".mjs")) || file.ends_with(".test.mjs");
+        if file.ends_with(".rs") || is_script {
             tests.extend(tests_of(&workspace.read(&file)?));
         }
     }
@@ -113,7 +116,8 @@ fn row(line: &str) -> Option<(&str, &str)> {
     is_id.then_some((id, cells.next()?))
 }
 
-/// Names of the tests in a source: functions marked as tests, functions that run on both engines, titles of stories.
+/// Names of the tests in a source: functions marked as tests, functions that run on both engines, titles of stories and of
+/// the tests of scripts.
 fn tests_of(source: &str) -> Vec<String> {
     let mut tests = Vec::new();
     let mut is_marked = false;
@@ -129,11 +133,14 @@ fn tests_of(source: &str) -> Vec<String> {
         }
         is_marked = false;
     }
-    tests.extend(source.split("story(").skip(1).filter_map(|call| {
+    let title = |call: &str| {
         let mut letters = call.trim_start().chars();
         let quote = letters.next().filter(|letter| "'\"`".contains(*letter))?;
         letters.as_str().split(quote).next().map(str::to_owned)
-    }));
+    };
+    for call in ["story(", "\ntest("] {
+        tests.extend(source.split(call).skip(1).filter_map(title));
+    }
     tests
 }
 
@@ -157,10 +164,11 @@ mod tests {
         let tests = known(&[
             "#[test]\nfn turn_lapses() {}\nfn turn_of() {}",
             "story(\n  'main path', async () => {})",
+            "x\ntest('a script', () => {})",
             "both_engines! {\n    /// R1.\n    fn last_place(db: &TestDb) {}\n}\nfn put(db: &Db) {}",
             "#[tokio::test(flavor = \"x\")]\nasync fn a_page() {}",
         ]);
-        let first = "| S01 | `turn_lapses`, `main path`, `last_place`, `a_page` | x |";
+        let first = "| S01 | `turn_lapses`, `main path`, `a script`, `last_place`, `a_page` | x |";
         assert_eq!(compare(&TABLE, &full(first), &tests).0, [""; 0]);
         for wrong in ["`turn_stays`", "turn_lapses", "`turn_of`", "`put`", "later"] {
             assert_eq!(

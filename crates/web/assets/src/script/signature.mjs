@@ -10,7 +10,7 @@ export function startSignatures() {
 }
 
 function start(block) {
-  const form = block.querySelector('form');
+  const form = block.querySelector('.kz-signature__form');
   const status = block.querySelector('[role="status"]');
   // The server's instant, whose key is asked for (crates/web/keystore/README.md).
   const { purpose, lang, at, holder, iin } = block.dataset;
