@@ -282,7 +282,7 @@ impl RevocationSource for Kept {
         for status in answered {
             match status {
                 Status::Good if known == RevocationStatus::Unknown => known = RevocationStatus::Good,
-                Status::Revoked(revoked) if revoked.at <= at => known = RevocationStatus::Revoked,
+                Status::Revoked(revoked) if revoked.at <= at => known = revoked.status(),
                 Status::NeverIssued => known = RevocationStatus::NeverIssued,
                 Status::Good | Status::Revoked(_) | Status::Unknown => {}
             }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::signing::{Order, Revocation, Verifier};
+use app::signing::{Order, Revocation, Tending, Verifier};
 use app::{App, Parts};
 use demo::people::Holder;
 use demo::{Demo, responder};
@@ -102,6 +102,8 @@ async fn listen(args: &DemoArgs, listeners: Listeners, app: App, demo: &Demo) ->
     };
     let stopping = stop_signal()?;
     demo::seed(&app, demo).await?;
+    // Whoever enters first finds the lists there already.
+    Tending::default().pass(&app).await?;
     let messenger = Arc::new(gateways::Mailbox::new(app.clone()));
     let routes = demo::dev::routes(&app, demo, messenger.clone(), Arc::new(Portrait));
     let portal = Portal::new(app, settings);

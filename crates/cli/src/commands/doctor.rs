@@ -13,6 +13,8 @@ use crate::edge::NO_GATEWAY;
 use crate::exit::Exit;
 use crate::{files, installation};
 
+mod keys;
+
 /// One check with its outcome.
 #[derive(Debug, Serialize)]
 struct Finding {
@@ -37,7 +39,8 @@ type Check = (&'static str, fn(&Config) -> anyhow::Result<Option<&'static str>>)
 
 /// What is looked at, in this order.
 const CHECKS: &[Check] = &[
-    ("trusted certificates", |config| well(installation::anchors(&config.eds))),
+    ("trusted certificates", keys::certificates),
+    ("lists of revoked keys and the responder", keys::answers),
     ("blob key", blob_key),
     ("database and schema", database),
     ("connection to the database", |config| {
@@ -87,10 +90,6 @@ fn finding(check: &'static str, outcome: anyhow::Result<Option<&'static str>>) -
         Ok(note) => Finding { check, is_well: true, problem: None, note },
         Err(error) => Finding { check, is_well: false, problem: Some(format!("{error:#}")), note: None },
     }
-}
-
-fn well<T>(outcome: anyhow::Result<T>) -> anyhow::Result<Option<&'static str>> {
-    outcome.map(|_| None)
 }
 
 fn blob_key(config: &Config) -> anyhow::Result<Option<&'static str>> {

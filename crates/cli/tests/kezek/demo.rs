@@ -8,6 +8,7 @@ use eds::KeyStore;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::Value;
 
+use super::evidence;
 use super::process::{Running, get, post_json};
 use super::{kezek, text};
 
@@ -36,6 +37,7 @@ fn it_starts_on_nothing_stops_when_told_and_goes_on_where_it_was() {
     let (first, said, port) = start(&data, &["--at", AT]);
     everybody_has_keys(&said, &data);
     everything_answers(port);
+    evidence::is_verified_years_later(port, &said["people"][0], folder.path());
     the_clock_moves_forward_only(port);
     one_folder_serves_one_process(&data);
     let busy =

@@ -9,6 +9,7 @@
 
 mod demo;
 mod eds;
+mod evidence;
 mod process;
 mod serve;
 

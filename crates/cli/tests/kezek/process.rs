@@ -108,6 +108,25 @@ pub(crate) fn post_json(port: u16, path: &str, body: &str) -> Answer {
     )
 }
 
+/// With further headers, each ended by a line end; the body as bytes.
+pub(crate) fn exchange(port: u16, line: &str, headers: &str, body: &str) -> (Answer, Vec<u8>) {
+    let mut socket = connect(port);
+    let length = body.len();
+    let request = format!(
+        "{line} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{headers}\
+         Content-Length: {length}\r\n\r\n{body}"
+    );
+    socket.write_all(request.as_bytes()).unwrap();
+    let mut whole = Vec::new();
+    socket.read_to_end(&mut whole).unwrap();
+    let end = whole.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8(whole[..end].to_vec()).unwrap();
+    let bytes = whole[end + 4..].to_vec();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    (Answer { status, head, body }, bytes)
+}
+
 fn send(port: u16, request: &str) -> Answer {
     let mut socket = connect(port);
     socket.write_all(request.as_bytes()).unwrap();
