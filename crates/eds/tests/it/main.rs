@@ -9,6 +9,7 @@
 
 mod build;
 mod gost;
+mod material;
 mod mutations;
 mod national;
 mod parsers;
