@@ -64,6 +64,7 @@ e2e: executable e2e/$(INSTALLED)
 bench: assets
 	cargo build --release --package cli
 	$(TARGET)/release/kezek bench commands --json
+	$(TARGET)/release/kezek bench verify --json
 
 # Both look for themselves whether anything changed.
 assets: $(ASSETS)/$(INSTALLED)

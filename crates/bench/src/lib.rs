@@ -8,8 +8,10 @@ mod disk;
 mod postgres;
 mod report;
 mod stopwatch;
+mod verify;
 
 pub use commands::{Extent, commands, one_load};
 pub use postgres::Cluster;
 pub use report::{Machine, Report, Result};
 pub use storage::Engine;
+pub use verify::verify;

@@ -378,6 +378,8 @@ pub struct BenchArgs {
 pub enum BenchScenario {
     /// Signed choices per second against the disk's own pace
     Commands,
+    /// Signatures verified per second on one core against OpenSSL and its gost engine
+    Verify,
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ pub fn run(args: &BenchArgs) -> anyhow::Result<Exit> {
     let extent = bench::Extent { engine, scale: args.scale };
     let measured = match args.scenario {
         BenchScenario::Commands => bench::commands(&folder, extent),
+        BenchScenario::Verify => bench::verify(&folder, args.scale),
     };
     std::fs::remove_dir_all(&folder)?;
     let report = measured?;
