@@ -5,6 +5,9 @@
 import { listenToKeyStore, newId } from '../../../keystore/protocol.mjs';
 import { startNcaLayer } from './ncalayer_panel.mjs';
 
+/** How long after a change of its width the frame may still shrink. */
+const SETTLES_WITHIN_MS = 1_000;
+
 export function startSignatures() {
   document.querySelectorAll('[data-module="kezek-signature"]').forEach(start);
 }
@@ -60,6 +63,7 @@ function startKeyStore(block, request, send) {
   const id = newId();
   const hear = listenToKeyStore({ origin, frame: () => frame.contentWindow, id });
   let width;
+  let since;
   window.addEventListener('message', (event) => {
     const heard = hear(event);
     if (heard?.ask) frame.contentWindow.postMessage({ type: 'sign', id, ...request }, origin);
@@ -72,8 +76,10 @@ function startKeyStore(block, request, send) {
   function grow(height) {
     // A frame that is not shown has no width, and its content no true height.
     if (frame.offsetWidth === 0) return;
-    const least = frame.offsetWidth === width ? Number(frame.height) || 0 : 0;
-    width = frame.offsetWidth;
+    const now = performance.now();
+    if (frame.offsetWidth !== width) [width, since] = [frame.offsetWidth, now];
+    // Heights of the former width are still on their way.
+    const least = now - since < SETTLES_WITHIN_MS ? 0 : Number(frame.height) || 0;
     frame.height = String(Math.max(least, height));
   }
 }
