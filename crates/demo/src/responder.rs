@@ -73,7 +73,6 @@ impl Desk {
     }
 
     /// The routes: [`LISTS`] and [`OCSP`], for a listener of their own.
-    #[must_use]
     pub fn routes(&self) -> Router {
         let [rsa, gost] = LISTS;
         Router::new()

@@ -44,8 +44,11 @@ pub struct Revocation {
     desk: Arc<dyn AuthorityDesk>,
     entropy: Arc<dyn Entropy>,
     lists: RwLock<Lists>,
-    answers: Mutex<HashMap<[u8; 32], (Timestamp, Arc<[u8]>)>>,
+    answers: Mutex<Answers>,
 }
+
+/// Good answers by the SHA-256 of their certificate, and when each was given.
+type Answers = HashMap<[u8; 32], (Timestamp, Arc<[u8]>)>;
 
 /// Lists that were checked, and what is known about each.
 #[derive(Default)]
@@ -225,7 +228,7 @@ impl Revocation {
     }
 
     /// Nothing that is half done can be seen, so a panic elsewhere does no harm.
-    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], (Timestamp, Arc<[u8]>)>> {
+    fn lock(&self) -> MutexGuard<'_, Answers> {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -25,7 +25,7 @@ use crate::state::Portal;
 const NO_BROWSER: [u8; 32] = [0; 32];
 
 /// After how long it is asked again about revocation: an outage takes minutes, a challenge lives for three.
-const RETRY_SECONDS: u64 = 30;
+const RETRY_SECONDS: u16 = 30;
 
 #[derive(Serialize)]
 pub(super) struct Challenge {

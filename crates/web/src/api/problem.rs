@@ -26,7 +26,7 @@ pub struct Problem {
     fault: Option<Fault>,
     /// Seconds after which the same request may succeed.
     #[serde(skip)]
-    retry_after: Option<u64>,
+    retry_after: Option<u16>,
 }
 
 impl Problem {
@@ -47,7 +47,7 @@ impl Problem {
 
     /// With the pause after which the same request may succeed.
     #[must_use]
-    pub const fn again_after(mut self, seconds: u64) -> Self {
+    pub const fn again_after(mut self, seconds: u16) -> Self {
         self.retry_after = Some(seconds);
         self
     }
@@ -84,7 +84,10 @@ impl IntoResponse for Problem {
         let mut response = (status, body).into_response();
         let content_type = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, content_type);
-        let again = self.retry_after.or_else(|| self.fault.as_ref().and_then(Fault::retry_after_seconds));
+        let again = self
+            .retry_after
+            .map(u64::from)
+            .or_else(|| self.fault.as_ref().and_then(Fault::retry_after_seconds));
         if let Some(seconds) = again {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
