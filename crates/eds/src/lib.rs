@@ -114,3 +114,8 @@ pub mod verify;
 pub use algorithm::Algorithm;
 pub use certificate::Certificate;
 pub use pkcs12::{KeyStore, OpenError};
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadMe;
