@@ -113,7 +113,7 @@ impl World {
                 number == expected.map(|(number, _)| *number),
                 "R24: {id} has {number:?} and not {expected:?}"
             );
-            if let (Some(standing), Some((_, Some(benefit)))) = (shown, expected) {
+            if let (Some(standing), Some((_, benefit))) = (shown, expected) {
                 let number = standing.benefit_number;
                 must!(number == *benefit, "S16: {id} has the benefit number {number} and not {benefit}");
             }

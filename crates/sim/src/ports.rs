@@ -62,7 +62,12 @@ struct Post {
 
 impl Gateway {
     pub(crate) fn new(seed: u64, failing: u8) -> Self {
-        Self(Mutex::new(Post { dice: Dice::new(seed, u64::MAX), failing, arrived: BTreeMap::new(), attempts: BTreeMap::new() }))
+        Self(Mutex::new(Post {
+            dice: Dice::new(seed, u64::MAX),
+            failing,
+            arrived: BTreeMap::new(),
+            attempts: BTreeMap::new(),
+        }))
     }
 
     /// From now on nothing is lost.

@@ -52,6 +52,7 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
     world.registry.is_down(groups.percent(20));
     let opened = world.groups_open(&mut groups).and_then(|()| world.feed());
     opened.map_err(|found| failure(settings, 0, "groups open", String::new(), &found))?;
+    world.introduce();
     let steps = world.plan.steps;
     for step in (0..steps).filter(|step| !settings.left_out.contains(step)) {
         if let Some(progress) = settings.progress {
@@ -63,9 +64,11 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
         let done = one_step(world, settings, step, kind, &mut dice);
         done.map_err(|(doing, found)| failure(settings, step, &doing, world.now().to_string(), &found))?;
     }
+    // The quiet phase is no part of the years.
+    world.statistics.end_month(&world.oracle);
+    let months = world.statistics.months();
     quiet(world).map_err(|found| failure(settings, steps, "quiet phase", world.now().to_string(), &found))?;
     world.tell_the_end();
-    world.statistics.end_month(&world.oracle);
     let fingerprint = fingerprint(world);
     Ok(Report {
         seed: settings.seed,
@@ -74,7 +77,7 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
         messages: world.gateway.arrived(),
         commands: world.statistics.commands(),
         table: world.statistics.rows(),
-        months: world.statistics.months(),
+        months,
         waited: world.statistics.waited(),
         policy: world.plan.profile.clone(),
         story: world.statistics.story(),
@@ -118,8 +121,10 @@ fn one_step(
         done
     };
     let fed = survived.and_then(|()| world.feed());
-    let compared = fed.and_then(|()| if step % COMPARE_EVERY == 0 { world.compare_all() } else { Ok(()) });
-    let replayed = compared.and_then(|()| if step % REPLAY_EVERY == 0 { world.replay() } else { Ok(()) });
+    let compared =
+        fed.and_then(|()| if step.is_multiple_of(COMPARE_EVERY) { world.compare_all() } else { Ok(()) });
+    let replayed =
+        compared.and_then(|()| if step.is_multiple_of(REPLAY_EVERY) { world.replay() } else { Ok(()) });
     replayed.and_then(|()| planted(world, settings)).map_err(|found| (doing, found))
 }
 

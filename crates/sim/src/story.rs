@@ -1,6 +1,6 @@
 //! The story of one family, line by line.
 
-use domain::event::{Event, Fact};
+use domain::event::{ArrivalSource, Event, Fact, TurnEnd};
 use jiff::Timestamp;
 
 use crate::oracle::State;
@@ -48,10 +48,11 @@ impl World {
         use Fact as F;
         match fact {
             F::ApplicationFiled { number, unconfirmed_until, .. } => match unconfirmed_until {
-                None => format!("files {number}"),
-                Some(until) => {
-                    format!("files {number}; the registry does not answer, until {}", self.last_day(*until))
-                }
+                None => format!("files the application {number}"),
+                Some(until) => format!(
+                    "files the application {number}; the registry does not answer, the department confirms until {}",
+                    self.last_day(*until)
+                ),
             },
             F::KinshipConfirmed { .. } => "the link of parent and child is confirmed".to_owned(),
             F::BenefitClaimed { benefit, .. } => format!("claims a benefit: {}", benefit.code()),
@@ -73,10 +74,17 @@ impl World {
             }
             F::LeaveObjected { .. } => "stays in the queue".to_owned(),
             F::TurnGiven { until, lane, .. } => {
-                format!("THE TURN HAS COME (lane {lane}), to choose until {}", self.last_day(*until))
+                format!("the turn has come, by the lane {lane}: to choose until {}", self.last_day(*until))
             }
             F::TurnLapsed { .. } => "the turn lapses, nothing is lost".to_owned(),
-            F::TurnEnded { why, .. } => format!("the turn ends early: {why:?}"),
+            F::TurnEnded { why, .. } => match why {
+                TurnEnd::FreePlaceTaken => "the turn ends, because a free place was chosen",
+                TurnEnd::Closed => "the turn ends with the application",
+                TurnEnd::PlaceWithdrawn => {
+                    "the turn ends, because its place is withdrawn and there is no other"
+                }
+            }
+            .to_owned(),
             F::ReferralIssued { publication, until, .. } => {
                 let kind = if publication.is_some() { "of the pool" } else { "that was free" };
                 format!("chooses a place {kind} and signs; to come until {}", self.last_day(*until))
@@ -84,11 +92,15 @@ impl World {
             F::ReferralExtended { until, .. } => format!("prolongs until {}", self.last_day(*until)),
             F::ReferralCancelled { .. } => "cancels the referral".to_owned(),
             F::ArrivalRecorded { source, answer_until, .. } => {
-                format!("came ({source:?}); the kindergarten answers until {}", self.last_day(*answer_until))
+                let came = match source {
+                    ArrivalSource::Kindergarten => "comes, and the kindergarten notes it",
+                    ArrivalSource::Applicant => "declares that it came",
+                };
+                format!("{came}; the kindergarten answers until {}", self.last_day(*answer_until))
             }
-            F::ReferralUsed { .. } => "ENROLLED".to_owned(),
+            F::ReferralUsed { .. } => "the child is enrolled".to_owned(),
             F::ReferralRefused { reason, .. } => format!("the papers are refused: {}", reason.code()),
-            F::ReferralExpired { misses, .. } => format!("nobody came: miss {misses}"),
+            F::ReferralExpired { misses, .. } => format!("nobody came in time: miss number {misses}"),
             F::ReferralAnnulled { .. } => "the place is withdrawn, the referral annulled".to_owned(),
             F::ApplicationStopped { until, .. } => {
                 format!("in the stop-list until {}", self.last_day(*until))
@@ -100,6 +112,22 @@ impl World {
             }
             other => other.name().to_owned(),
         }
+    }
+
+    /// Who the followed family is: its child, and how often in a hundred occasions it does what.
+    pub(crate) fn introduce(&mut self) {
+        let Some((number, family)) =
+            self.follow.and_then(|number| Some((number, self.families.get(number)?)))
+        else {
+            return;
+        };
+        let habits = family.habits;
+        let line = format!(
+            "Family {number}: a child born on {}. Of a hundred occasions it chooses in {}, comes in {}, changes its mind in \
+             {}, waits for the last moment in {}.",
+            family.born, habits.chooses, habits.comes, habits.wavers, habits.late
+        );
+        self.statistics.line(line);
     }
 
     /// Where the followed family stands at the end.

@@ -69,20 +69,23 @@ impl Oracle {
         Lane::ALL.map(of)
     }
 
-    /// Everybody's number in a queue, and the benefit number of those who wait (R24, R25, S16).
-    pub(crate) fn numbers(&self, queue: QueueId, ratio: u32) -> BTreeMap<ApplicationId, (u64, Option<u64>)> {
-        let mut turns: Vec<(u64, ApplicationId)> = Vec::new();
+    /// Everybody's number in a queue, and the benefit number (R24, R25, S16).
+    pub(crate) fn numbers(&self, queue: QueueId, ratio: u32) -> BTreeMap<ApplicationId, (u64, u64)> {
+        let mut turns: Vec<(u64, ApplicationId, Lane)> = Vec::new();
         for row in self.requests.values().filter(|row| row.queue == queue) {
             if let State::Notified { order, .. } = row.state {
-                turns.push((order, row.id));
+                turns.push((order, row.id, row.lane));
             }
         }
         turns.sort_unstable();
         let mut numbers = BTreeMap::new();
         let mut number = 0;
-        for (_, id) in turns {
+        let mut with_turn: BTreeMap<Lane, u64> = BTreeMap::new();
+        for (_, id, lane) in turns {
             number += 1;
-            numbers.insert(id, (number, None));
+            let counter = with_turn.entry(lane).or_default();
+            *counter += 1;
+            numbers.insert(id, (number, if lane == Lane::General { 0 } else { *counter }));
         }
         let [out, first, general] =
             self.lanes(queue, |row| matches!(row.state, State::Queued | State::Stopped(_)));
@@ -93,7 +96,7 @@ impl Oracle {
             let counter = inside.entry(next.lane).or_default();
             *counter += 1;
             let benefit = if next.lane == Lane::General { 0 } else { *counter };
-            numbers.insert(next.application, (number, Some(benefit)));
+            numbers.insert(next.application, (number, benefit));
         }
         numbers
     }

@@ -49,7 +49,7 @@ fn waited(page: &mut Page, texts: Texts, lanes: &[Waited]) {
         page.line((x, 150), (x, 268), "#dee0e2", 1);
         page.text(x, 286, 13, GREY, "middle", &tick.to_string());
     }
-    page.text(RIGHT - 100, 286, 13, GREY, "start", t.days());
+    page.text(RIGHT - 86, 286, 13, GREY, "start", t.days());
     let named =
         [("out_of_turn", t.out_of_turn()), ("first_priority", t.first_priority()), ("general", t.general())];
     for ((index, (code, name)), colour) in (0_i64..).zip(named).zip(COLOURS) {
