@@ -88,7 +88,8 @@ impl Browser {
         Page {
             status: parts.status,
             location: parts.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned()),
-            body: String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap(),
+            // Papers and archives are not text.
+            body: String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned(),
             headers: parts.headers,
         }
     }

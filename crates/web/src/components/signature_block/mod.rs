@@ -107,7 +107,7 @@ impl Sampled for SignatureBlock {
             action: "#sign".into(),
             kept: vec![("place".into(), "7".into())],
         };
-        let again = Self { unchecked: Some("MIIGbg==".into()), ..document.clone() };
-        vec![("document", document), ("could not be checked yet", again)]
+        let again = Self { purpose: Purpose::Login, unchecked: Some("MIIGbg==".into()), ..document.clone() };
+        vec![("document", document), ("login, could not be checked yet", again)]
     }
 }
