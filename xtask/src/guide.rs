@@ -40,7 +40,7 @@ const TABLES: [Table; 4] = [
         later: &["R17", "R18", "R31", "R33", "R58", "R65", "L17", "L18", "L19"],
     },
     // Defences, by what they stand against.
-    Table { file: "docs/security.md", ids: &[("D", 1, 36)], width: 1, later: &[] },
+    Table { file: "docs/security.md", ids: &[("D", 1, 37)], width: 1, later: &[] },
     // What must not be accepted as a signature.
     Table { file: "docs/eds.md", ids: &[("N", 1, 25)], width: 1, later: &[] },
 ];

@@ -26,7 +26,7 @@ pub enum Fault {
     },
     /// Too much work waits already.
     Busy,
-    /// The database does not answer.
+    /// The database does not answer, or cannot write.
     Unreachable {
         /// For the log; never shown.
         cause: String,
@@ -96,7 +96,8 @@ impl From<DbError> for Fault {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Busy | DbError::Closed => Self::Busy,
-            DbError::Connection(_) => Self::Unreachable { cause: error.to_string() },
+            // A full disk is a matter of minutes too. Whoever comes again asks with the same key, and it is one action.
+            DbError::Connection(_) | DbError::Storage(_) => Self::Unreachable { cause: error.to_string() },
             other => Self::unexpected(other),
         }
     }
@@ -131,6 +132,8 @@ mod tests {
         let lost = Fault::from(DbError::Connection("refused".into()));
         assert_eq!((lost.status(), lost.retry_after_seconds()), (StatusCode::SERVICE_UNAVAILABLE, Some(15)));
         assert_eq!(lost.problem(), Problem::Closed);
+        let full = Fault::from(DbError::Storage("full".into()));
+        assert_eq!((full.status(), full.retry_after_seconds()), (StatusCode::SERVICE_UNAVAILABLE, Some(15)));
         let unknown = Fault::from(DbError::OutcomeUnknown);
         assert_eq!(
             (unknown.status(), unknown.retry_after_seconds()),

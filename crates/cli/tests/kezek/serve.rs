@@ -29,10 +29,7 @@ impl Installation {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("root.pem"), AUTHORITY).unwrap();
-        // Ports that were free a moment ago.
-        let sockets = [(); 3].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
-        let [portal, key_store, metrics] =
-            sockets.each_ref().map(|socket| socket.local_addr().unwrap().port());
+        let [portal, key_store, metrics] = free_ports();
         let place = folder.path().display();
         let text = format!(
             "[portal]\npublic_url = \"http://localhost:{portal}\"\nlisten = \"127.0.0.1:{portal}\"\n\
@@ -85,6 +82,12 @@ impl Installation {
         running.log_until("\"listening\"");
         running
     }
+}
+
+/// Ports that were free a moment ago.
+pub(crate) fn free_ports() -> [u16; 3] {
+    let sockets = [(); 3].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    sockets.each_ref().map(|socket| socket.local_addr().unwrap().port())
 }
 
 #[test]
