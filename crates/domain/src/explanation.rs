@@ -68,7 +68,9 @@ impl Cause {
             | F::ReferralExpired { .. }
             | F::ReferralAnnulled { .. } => Self::ReferralEnded,
             F::BenefitConfirmed { .. } => Self::BenefitConfirmed,
-            F::BenefitRenounced { .. } | F::BenefitEnded { .. } => Self::BenefitEnded,
+            F::BenefitRenounced { .. } | F::BenefitEnded { .. } | F::BenefitFoundFalse { .. } => {
+                Self::BenefitEnded
+            }
             F::ApplicationRemoved { .. } => Self::Removed,
             _ => return None,
         })
@@ -170,7 +172,7 @@ impl Explainer {
                 self.change(who, |row| row.place = Place::Waits);
             }
             F::BenefitConfirmed { lane, .. } => self.change(who, |row| row.lane = *lane),
-            F::BenefitRenounced { .. } | F::BenefitEnded { .. } => {
+            F::BenefitRenounced { .. } | F::BenefitEnded { .. } | F::BenefitFoundFalse { .. } => {
                 self.change(who, |row| row.lane = Lane::General);
             }
             F::TurnGiven { served, .. } => {

@@ -179,6 +179,8 @@ typed_id! {
     WindowId = "win_";
     /// A request to merge a second applicant to an application (R64).
     MergeId = "mrg_";
+    /// An override of what a benefit that was found false had given (R43).
+    OverrideId = "ovr_";
     /// An appeal on an application.
     AppealId = "apl_";
     /// One signed submission, kept with its proofs.

@@ -11,6 +11,7 @@ pub mod id;
 pub mod identity;
 pub mod number;
 pub mod order;
+pub mod overriding;
 pub mod place;
 pub mod policy;
 pub mod publication;

@@ -2,7 +2,7 @@
 //! is always said in words (R57).
 
 use app::messages::{Kindergarten, Lang as Wanted, Outgoing, Told};
-use domain::event::{BenefitRefusal, MovedLimit, RemovalReason, TurnEnd};
+use domain::event::{Annulled, BenefitRefusal, FalseBenefit, MovedLimit, RemovalReason, TurnEnd};
 use domain::place::Language;
 use domain::referral::{AnnulmentReason, PaperRefusal};
 use i18n::{Lang, Message, Texts};
@@ -63,6 +63,15 @@ fn said(texts: Texts, told: &Told) -> (String, String) {
             (area.benefit_refused_title().to_owned(), area.benefit_refused(evidence(area, *reason)))
         }
         Told::BenefitEnded => plain(area.benefit_ended_title(), area.benefit_ended()),
+        Told::BenefitFalse { reason, annulled } => {
+            let why = false_benefit(area, *reason);
+            let body = match annulled {
+                None => area.benefit_false(why),
+                Some(Annulled::Turn) => area.benefit_false_with(why, area.benefit_false_turn()),
+                Some(Annulled::Referral) => area.benefit_false_with(why, area.benefit_false_referral()),
+            };
+            (area.benefit_false_title().to_owned(), body)
+        }
         Told::MergeRequested { last_day } => {
             (area.merge_requested_title().to_owned(), area.merge_requested(*last_day))
         }
@@ -168,11 +177,21 @@ fn evidence(area: Message, reason: BenefitRefusal) -> &'static str {
     }
 }
 
+fn false_benefit(area: Message, reason: FalseBenefit) -> &'static str {
+    match reason {
+        FalseBenefit::Forged => area.false_forged(),
+        FalseBenefit::NotConfirmed => area.false_not_confirmed(),
+        FalseBenefit::OtherPerson => area.false_other_person(),
+        FalseBenefit::Mistake => area.false_mistake(),
+    }
+}
+
 fn turn_end(area: Message, why: TurnEnd) -> &'static str {
     match why {
         TurnEnd::FreePlaceTaken => area.turn_end_free(),
         TurnEnd::Closed => area.turn_end_closed(),
         TurnEnd::PlaceWithdrawn => area.turn_end_withdrawn(),
+        TurnEnd::BenefitFalse => area.benefit_false_turn(),
     }
 }
 
@@ -199,6 +218,7 @@ fn annulment(area: Message, reason: AnnulmentReason) -> &'static str {
     match reason {
         AnnulmentReason::PlaceWithdrawn => area.annulment_place(),
         AnnulmentReason::Department => area.annulment_department(),
+        AnnulmentReason::BenefitFalse => area.annulment_benefit(),
     }
 }
 
@@ -217,7 +237,7 @@ fn limit_name(area: Message, limit: MovedLimit) -> &'static str {
 #[cfg(test)]
 mod tests {
     use app::messages::{About, Address, Kindergarten, Lang, Outgoing, Told};
-    use domain::event::{BenefitRefusal, MovedLimit, RemovalReason, TurnEnd};
+    use domain::event::{Annulled, BenefitRefusal, FalseBenefit, MovedLimit, RemovalReason, TurnEnd};
     use domain::id::DocumentId;
     use domain::place::Language;
     use domain::policy::Ownership;
@@ -271,9 +291,13 @@ mod tests {
             Told::LoggedIn { at: DAY.at(9, 30, 0, 0) },
         ];
         all.extend(
-            [TurnEnd::FreePlaceTaken, TurnEnd::Closed, TurnEnd::PlaceWithdrawn]
+            [TurnEnd::FreePlaceTaken, TurnEnd::Closed, TurnEnd::PlaceWithdrawn, TurnEnd::BenefitFalse]
                 .map(|why| Told::TurnEnded { why }),
         );
+        for reason in FalseBenefit::ALL {
+            let annulled = [None, Some(Annulled::Turn), Some(Annulled::Referral)];
+            all.extend(annulled.map(|annulled| Told::BenefitFalse { reason: *reason, annulled }));
+        }
         all.extend(RemovalReason::ALL.iter().map(|reason| Told::Removed { reason: *reason }));
         all.extend(PaperRefusal::ALL.iter().map(|reason| Told::PapersRefused { reason: *reason }));
         all.extend(AnnulmentReason::ALL.iter().map(|reason| Told::Annulled { reason: *reason }));

@@ -1,6 +1,7 @@
 //! The story of one family, line by line.
 
 use domain::event::{ArrivalSource, Event, Fact, TurnEnd};
+use domain::referral::AnnulmentReason;
 use jiff::Timestamp;
 
 use crate::oracle::State;
@@ -83,6 +84,7 @@ impl World {
                 TurnEnd::PlaceWithdrawn => {
                     "the turn ends, because its place is withdrawn and there is no other"
                 }
+                TurnEnd::BenefitFalse => "the turn ends, because the benefit that gave it was false",
             }
             .to_owned(),
             F::ReferralIssued { publication, until, .. } => {
@@ -101,6 +103,10 @@ impl World {
             F::ReferralUsed { .. } => "the child is enrolled".to_owned(),
             F::ReferralRefused { reason, .. } => format!("the papers are refused: {}", reason.code()),
             F::ReferralExpired { misses, .. } => format!("nobody came in time: miss number {misses}"),
+            F::BenefitFoundFalse { .. } => "the benefit is found false: back to the general lane".to_owned(),
+            F::ReferralAnnulled { reason: AnnulmentReason::BenefitFalse, .. } => {
+                "the referral is annulled, because the benefit that gave it was false".to_owned()
+            }
             F::ReferralAnnulled { .. } => "the place is withdrawn, the referral annulled".to_owned(),
             F::ApplicationStopped { until, .. } => {
                 format!("in the stop-list until {}", self.last_day(*until))

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use domain::benefit::{Benefit, Lane};
-use domain::event::{ArrivalSource, PublicationOrigin, RemovalReason};
+use domain::event::{Annulled, ArrivalSource, FalseBenefit, PublicationOrigin, RemovalReason};
 use domain::id::{
-    ApplicationId, ChallengeId, DistrictId, DocumentId, EvidenceId, GroupId, KindergartenId, PersonId,
-    PlaceId, PublicationId, QueueId, ReferralId, RequestId, StaffId, Stream, TypedId,
+    ApplicationId, ChallengeId, DistrictId, DocumentId, EvidenceId, GroupId, KindergartenId, OverrideId,
+    PersonId, PlaceId, PublicationId, QueueId, ReferralId, RequestId, StaffId, Stream, TypedId,
 };
 use domain::number::ApplicationNumber;
 use domain::place::{Language, WithdrawalReason};
@@ -45,6 +45,7 @@ ids!(
     PublicationId,
     ReferralId,
     RequestId,
+    OverrideId,
     StaffId,
 );
 
@@ -70,7 +71,9 @@ codes!(
     Language,
     WithdrawalReason,
     PaperRefusal,
+    Annulled,
     AnnulmentReason,
+    FalseBenefit,
     RemovalReason,
     PublicationOrigin,
     ArrivalSource,

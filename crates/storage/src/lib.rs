@@ -89,6 +89,7 @@ mod job;
 mod lanes;
 mod migrate;
 pub mod outbox;
+pub mod overriding;
 pub mod oversight;
 mod pending;
 pub mod person;
@@ -144,6 +145,7 @@ pub fn all_queries() -> Vec<&'static Query> {
         filing::QUERIES,
         idempotency::QUERIES,
         outbox::QUERIES,
+        overriding::QUERIES,
         oversight::QUERIES,
         person::QUERIES,
         place::QUERIES,

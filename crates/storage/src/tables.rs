@@ -21,6 +21,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("application", Class::Derived),
     ("child", Class::Derived),
     ("kindergarten_group", Class::Derived),
+    ("override", Class::Derived),
     ("place", Class::Derived),
     ("publication", Class::Derived),
     ("queue", Class::Derived),

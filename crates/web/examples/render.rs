@@ -16,8 +16,8 @@ use web::{
         benefit::BenefitPage,
         check::{CheckedPage, PaperPage},
         department::{
-            ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
-            PreviewPage, UndonePage, VacantPage,
+            ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage,
+            OverridesPage, PolicyPage, PreviewPage, UndonePage, VacantPage,
         },
         dev::{ClockPage, MailboxPage},
         districts::DistrictsPage,
@@ -29,6 +29,7 @@ use web::{
         journal::JournalPage,
         kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
         merge::MergePage,
+        overrides::PublishedPage,
         places::PlacesPage,
         privacy::PrivacyPage,
         referral::ReferralPage,
@@ -54,6 +55,8 @@ fn main() -> io::Result<()> {
         samples::<ActPage>(&here, t)?;
         samples::<OfficePage>(&here, t)?;
         samples::<ClaimsPage>(&here, t)?;
+        samples::<OverridesPage>(&here, t)?;
+        samples::<PublishedPage>(&here, t)?;
         samples::<ClaimPage>(&here, t)?;
         samples::<VacantPage>(&here, t)?;
         samples::<PreviewPage>(&here, t)?;

@@ -39,9 +39,10 @@ pub fn sections(t: Texts, role: Role, path: &str) -> Vec<NavLink> {
         }
         Role::Department => {
             let d = t.department();
-            // A group is a kindergarten's, a publication one of places.
+            // A group is a kindergarten's, a publication one of places, an override one of benefits.
             let path = path
                 .replace("/department/groups/", "/department/kindergartens/")
+                .replace("/department/overrides", "/department/benefits/overrides")
                 .replace("/department/publications/", "/department/places/");
             marked(
                 t,

@@ -41,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         pages::merge::ROUTES,
         pages::apply::ROUTES,
         pages::districts::ROUTES,
+        pages::overrides::ROUTES,
         pages::benefit::ROUTES,
     ]
     .concat()

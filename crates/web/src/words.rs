@@ -4,8 +4,8 @@ use app::applications::Relation;
 use app::documents::{Bilingual, DocumentKind, Person};
 use domain::application::Status;
 use domain::benefit::{Benefit, Lane};
-use domain::event::RemovalReason;
-use domain::id::Stream;
+use domain::event::{FalseBenefit, RemovalReason};
+use domain::id::{Stream, TypedId};
 use domain::identity::Phone;
 use domain::place::Language;
 use domain::policy::Ownership;
@@ -66,6 +66,24 @@ pub const fn lane(t: Texts, lane: Lane) -> &'static str {
         Lane::FirstPriority => t.benefit().lane_first_priority(),
         Lane::General => t.benefit().lane_general(),
     }
+}
+
+/// Why a benefit is false (R43).
+#[must_use]
+pub const fn false_benefit(t: Texts, reason: FalseBenefit) -> &'static str {
+    match reason {
+        FalseBenefit::Forged => t.overriding().reason_forged(),
+        FalseBenefit::NotConfirmed => t.overriding().reason_not_confirmed(),
+        FalseBenefit::OtherPerson => t.overriding().reason_other_person(),
+        FalseBenefit::Mistake => t.overriding().reason_mistake(),
+    }
+}
+
+/// A long id as people read it out: its last eight characters, which are random.
+#[must_use]
+pub fn short(id: impl TypedId) -> String {
+    let text = id.to_string();
+    text.get(text.len().saturating_sub(8)..).unwrap_or_default().to_uppercase()
 }
 
 /// A language of instruction.

@@ -10,6 +10,7 @@ mod calendar;
 mod calendar_preview;
 mod groups;
 mod ours;
+mod overriding;
 mod overview;
 mod preview;
 mod publications;
@@ -24,6 +25,10 @@ pub use calendar::{CalendarEdited, CalendarRefused, EditCalendar, RecomputeLimit
 pub use calendar_preview::PreviewCalendar;
 pub use groups::GroupsOf;
 pub use ours::IsOurs;
+pub use overriding::{
+    AnswerOverride, BenefitGave, FindBenefitFalse, GaveView, OpenOverrides, PUBLISHED_MAX, Proposal,
+    ProposalView, ProposeOverride, PublishedOverrides, benefit_gave, proposal,
+};
 pub use overview::{Overview, OverviewView, QueueCounts, Undelivered};
 pub use preview::{Preview, PreviewView, PreviewedTurn};
 pub use publications::{
@@ -35,6 +40,7 @@ pub use registers::{
 };
 pub use withdraw::WithdrawPlace;
 
+pub use storage::overriding::{OpenRow, PublishedRow};
 pub use storage::oversight::{ClaimRow, PlannedRow, RunningRow, VacantRow, WaitingRow};
 pub use storage::registers::{Department, Kindergarten, PlaceCard};
 

@@ -107,6 +107,9 @@ fn told(reader: &mut Reader, fact: &Fact, zone: &TimeZone) -> Result<Option<Told
         Fact::BenefitConfirmed { benefit, .. } => Told::BenefitConfirmed { benefit: *benefit },
         Fact::BenefitRefused { reason, .. } => Told::BenefitRefused { reason: *reason },
         Fact::BenefitEnded { .. } => Told::BenefitEnded,
+        Fact::BenefitFoundFalse { reason, annulled, .. } => {
+            Told::BenefitFalse { reason: *reason, annulled: *annulled }
+        }
         Fact::MergeRequested { until, .. } => Told::MergeRequested { last_day: last_day(until) },
         Fact::MergeRefused { .. } => Told::MergeRefused,
         Fact::ApplicantMerged { .. } => Told::Merged,

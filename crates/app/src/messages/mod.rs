@@ -15,9 +15,10 @@ pub use remind::{Reminder, remind};
 pub use storage::chores::Mail;
 
 use domain::application::Application;
-use domain::event::{Actor, Fact};
+use domain::event::{Actor, Fact, TurnEnd};
 use domain::id::ApplicationId;
 use domain::queue::Draft;
+use domain::referral::AnnulmentReason;
 use serde::{Deserialize, Serialize};
 use storage::{DbError, Tx};
 
@@ -83,6 +84,14 @@ fn subject<'a>(draft: &'a Draft<'_>, fact: &Fact) -> Option<&'a Application> {
 
 /// What people hear of. Places of free choice are not among it (S22, R30).
 const fn is_told(fact: &Fact) -> bool {
+    // One message says that the benefit was false and what was annulled with it (R43).
+    if matches!(
+        fact,
+        Fact::TurnEnded { why: TurnEnd::BenefitFalse, .. }
+            | Fact::ReferralAnnulled { reason: AnnulmentReason::BenefitFalse, .. }
+    ) {
+        return false;
+    }
     matches!(
         fact,
         Fact::ApplicationFiled { .. }
@@ -90,6 +99,7 @@ const fn is_told(fact: &Fact) -> bool {
             | Fact::BenefitConfirmed { .. }
             | Fact::BenefitRefused { .. }
             | Fact::BenefitEnded { .. }
+            | Fact::BenefitFoundFalse { .. }
             | Fact::MergeRequested { .. }
             | Fact::MergeRefused { .. }
             | Fact::ApplicantMerged { .. }

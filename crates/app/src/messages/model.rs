@@ -1,7 +1,7 @@
 //! What a message says, before it is put into words: all that a renderer needs, in no language.
 
 use domain::benefit::Benefit;
-use domain::event::{BenefitRefusal, MovedLimit, RemovalReason, TurnEnd};
+use domain::event::{Annulled, BenefitRefusal, FalseBenefit, MovedLimit, RemovalReason, TurnEnd};
 use domain::id::DocumentId;
 use domain::place::Language;
 use domain::policy::Ownership;
@@ -81,6 +81,13 @@ pub enum Told {
     },
     /// The paper has ended: back to the general lane.
     BenefitEnded,
+    /// The department found the benefit false (R43): the general lane by the original date, no miss.
+    BenefitFalse {
+        /// Why.
+        reason: FalseBenefit,
+        /// What two officials annulled with it.
+        annulled: Option<Annulled>,
+    },
     /// Somebody asks to be joined (R64).
     MergeRequested {
         /// Last day to answer.

@@ -3,10 +3,11 @@
 
 use app::applications::{FileOnBehalf, Represented};
 use app::department::{
-    self, AnswerBenefit, AnswerMerge, Claims, ConfirmKinship, DropPublication, EditCalendar, EnrolLate,
-    FindArrivalFalse, FollowPolicy, GroupsOf, IsOurs, Kindergartens, LateReferrals, OpenEvidence, Overview,
-    PlanPublication, Preview, PreviewCalendar, RecomputeLimits, RefuseLate, RegisterKindergarten,
-    RemoveApplication, SplitApplicant, VacantPlaces,
+    self, AnswerBenefit, AnswerMerge, BenefitGave, Claims, ConfirmKinship, DropPublication, EditCalendar,
+    EnrolLate, FindArrivalFalse, FindBenefitFalse, FollowPolicy, GroupsOf, IsOurs, Kindergartens,
+    LateReferrals, OpenEvidence, OpenOverrides, Overview, PlanPublication, Preview, PreviewCalendar,
+    ProposeOverride, RecomputeLimits, RefuseLate, RegisterKindergarten, RemoveApplication, SplitApplicant,
+    VacantPlaces,
 };
 use app::kindergarten::{
     AppointEmployee, DismissEmployee, Employees, Enrol, FillPlaces, GroupPlaces, OpenGroup, PublishPlaces,
@@ -16,7 +17,7 @@ use app::kindergarten::{
 use app::{Caller, Command, Failed, Post, Query, Refusal, Work};
 use domain::application::{BenefitAnswer, Kinship, MergeAnswer};
 use domain::calendar::Change;
-use domain::event::{RemovalReason, SplitReason};
+use domain::event::{FalseBenefit, RemovalReason, SplitReason};
 use domain::id::{
     ApplicationId, DistrictId, EvidenceId, GroupId, PersonId, PlaceId, PublicationId, QueueId, ReferralId,
     StaffId, Stream,
@@ -84,6 +85,8 @@ impl Scene {
         let head = Caller::Kindergarten { kindergarten: STATE, person: PERSON, post: Post::Head };
         let employee = world.app.run(world.app.ctx(head), appoint).wait().unwrap();
         let seat = seats[1];
+        // The department's caller has an account; decisions about false benefits ask for it.
+        let _ = world.official(9, 5);
         Self { world, parent, elsewhere, application, referral, group, seat, planned, employee }
     }
 
@@ -208,6 +211,9 @@ both_engines! {
         scene.only("d", "enrol late", || EnrolLate { referral });
         scene.only("d", "refuse late", || RefuseLate { referral, reason: PaperRefusal::Medical });
         scene.only("d", "false arrival", || FindArrivalFalse { referral });
+        let reason = FalseBenefit::Forged;
+        scene.only("d", "false benefit", || FindBenefitFalse { application, reason });
+        scene.only("d", "override", || ProposeOverride { application, reason });
         // What is over is explained to whose it was, and does not exist for anybody else.
         for (ours, allowed) in [(IsOurs::Referral(referral), "hed"), (IsOurs::Publication(scene.planned), "d")] {
             for (letter, caller) in scene.callers() {
@@ -216,6 +222,8 @@ both_engines! {
             }
         }
         scene.seen("dx", "claims", || Claims);
+        scene.seen("dx", "overrides", || OpenOverrides);
+        scene.seen("d", "what a benefit gave", || BenefitGave { application });
         scene.seen("dx", "overview", || Overview);
         scene.seen("dx", "vacant", || VacantPlaces);
         scene.seen("dx", "late", || LateReferrals);

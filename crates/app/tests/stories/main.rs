@@ -16,6 +16,7 @@ mod import;
 mod journal;
 mod least_rights;
 mod other_side;
+mod overriding;
 mod places;
 mod rules;
 mod twice;

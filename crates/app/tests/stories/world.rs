@@ -168,6 +168,25 @@ impl World {
         write(self.app.db(), move |tx| storage::staff::add(tx, &row));
     }
 
+    /// An official of the education department, with an account.
+    pub(crate) fn official(&self, id: u128, person: u128) -> Ctx {
+        let (staff, holder, district) = (StaffId::from_u128(id), PersonId::from_u128(person), self.district);
+        write(self.app.db(), move |tx| {
+            let row = Person {
+                id: holder,
+                iin: iin("80010130", u32::try_from(person).unwrap()).as_str().to_owned(),
+                surname: "Сәрсенов".to_owned(),
+                given_name: "Болат".to_owned(),
+                patronymic: None,
+                born: None,
+            };
+            storage::person::save(tx, &row)?;
+            let (role, bin) = ("department".to_owned(), format!("9401400{id:05}"));
+            storage::staff::add(tx, &Staff { id: staff, person: holder, role, bin, district: Some(district) })
+        });
+        self.app.ctx(Caller::Department { staff, district, person: holder })
+    }
+
     /// Takes an official's account away.
     pub(crate) fn close_account(&self, id: StaffId) {
         write(self.app.db(), move |tx| storage::staff::remove(tx, id));

@@ -21,7 +21,8 @@ pub(crate) fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt
         | Fact::BenefitConfirmed { .. }
         | Fact::BenefitRefused { .. }
         | Fact::BenefitRenounced { .. }
-        | Fact::BenefitEnded { .. } => benefit(slice, stamped),
+        | Fact::BenefitEnded { .. }
+        | Fact::BenefitFoundFalse { .. } => benefit(slice, stamped),
         Fact::MergeRequested { application, person, until } => {
             change(slice, *application, at)?.merge = Some(MergeRequest { person: *person, until: *until });
             Ok(())
@@ -132,7 +133,9 @@ fn benefit(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
             row.benefit_until = *until;
         }
         Fact::BenefitRefused { application, .. } => change(slice, *application, stamped.at)?.claim = None,
-        Fact::BenefitRenounced { application } | Fact::BenefitEnded { application } => {
+        Fact::BenefitRenounced { application }
+        | Fact::BenefitEnded { application }
+        | Fact::BenefitFoundFalse { application, .. } => {
             let row = change(slice, *application, stamped.at)?;
             row.benefit = Benefit::None;
             row.lane = Lane::General;

@@ -41,6 +41,8 @@ pub enum TurnEnd {
     Closed,
     /// The department withdrew the place and there was no other (R10).
     PlaceWithdrawn,
+    /// The benefit that had given it was found false, by two officials (R43).
+    BenefitFalse,
 }
 
 /// Where the rest of a pool goes.
@@ -131,6 +133,39 @@ pub enum BenefitRefusal {
     /// The paper is about somebody else.
     OtherPerson,
 }
+
+/// Why the department found a confirmed benefit false (R43).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FalseBenefit {
+    /// The paper is forged.
+    Forged,
+    /// Who issued the paper says that it is not so.
+    NotConfirmed,
+    /// The paper is about somebody else.
+    OtherPerson,
+    /// The department confirmed it by mistake.
+    Mistake,
+}
+
+codes!(FalseBenefit {
+    Forged = "forged",
+    NotConfirmed = "not_confirmed",
+    OtherPerson = "other_person",
+    Mistake = "mistake",
+});
+
+/// What a false benefit had given and an override annulled (R43).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Annulled {
+    /// A turn.
+    Turn,
+    /// A referral.
+    Referral,
+}
+
+codes!(Annulled { Turn = "turn", Referral = "referral" });
 
 codes!(RemovalReason {
     OwnWill = "own_will",

@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::code::{
-    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, MovedLimit, PlaceRelease, PublicationOrigin,
-    RemovalReason, Returned, SplitReason, TurnEnd,
+    Annulled, ArrivalSource, BenefitRefusal, CancelOutcome, Channel, FalseBenefit, MovedLimit, PlaceRelease,
+    PublicationOrigin, RemovalReason, Returned, SplitReason, TurnEnd,
 };
 use crate::benefit::{Benefit, Lane};
 use crate::id::{
-    ApplicationId, EvidenceId, GroupId, KindergartenId, PersonId, PlaceId, PublicationId, ReferralId,
+    ApplicationId, EvidenceId, GroupId, KindergartenId, OverrideId, PersonId, PlaceId, PublicationId,
+    ReferralId,
 };
 use crate::number::ApplicationNumber;
 use crate::place::{Language, WithdrawalReason};
@@ -120,6 +121,15 @@ pub enum Fact {
     BenefitRenounced { application: ApplicationId },
     /// The evidence ended: back to General by the original date (R41).
     BenefitEnded { application: ApplicationId },
+    /// The department found a confirmed benefit false: General by the original date, and no miss (R43). `annulled` is what
+    /// an override ended with it.
+    BenefitFoundFalse { application: ApplicationId, reason: FalseBenefit, annulled: Option<Annulled> },
+    /// An official proposes to annul the turn or the referral that a false benefit gave (R43).
+    OverrideProposed { overriding: OverrideId, application: ApplicationId, reason: FalseBenefit },
+    /// A second official confirmed it; what it annuls follows.
+    OverrideConfirmed { overriding: OverrideId, application: ApplicationId },
+    /// It was refused, or taken back.
+    OverrideRefused { overriding: OverrideId, application: ApplicationId },
     /// A second parent asks to be joined (R64).
     MergeRequested { application: ApplicationId, person: PersonId, until: Timestamp },
     /// The request was refused.
@@ -191,6 +201,10 @@ impl Fact {
             | F::BenefitRefused { application, .. }
             | F::BenefitRenounced { application }
             | F::BenefitEnded { application }
+            | F::BenefitFoundFalse { application, .. }
+            | F::OverrideProposed { application, .. }
+            | F::OverrideConfirmed { application, .. }
+            | F::OverrideRefused { application, .. }
             | F::MergeRequested { application, .. }
             | F::MergeRefused { application, .. }
             | F::ApplicantMerged { application, .. }
@@ -270,6 +284,10 @@ kinds! {
     BenefitRefused = "benefit_refused", 1;
     BenefitRenounced = "benefit_renounced", 1;
     BenefitEnded = "benefit_ended", 1;
+    BenefitFoundFalse = "benefit_found_false", 1;
+    OverrideProposed = "override_proposed", 1;
+    OverrideConfirmed = "override_confirmed", 1;
+    OverrideRefused = "override_refused", 1;
     MergeRequested = "merge_requested", 1;
     MergeRefused = "merge_refused", 1;
     ApplicantMerged = "applicant_merged", 1;

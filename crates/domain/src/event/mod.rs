@@ -8,8 +8,8 @@ mod fact;
 mod record;
 
 pub use code::{
-    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, MovedLimit, PlaceRelease, PublicationOrigin,
-    RemovalReason, Returned, SplitReason, TurnEnd,
+    Annulled, ArrivalSource, BenefitRefusal, CancelOutcome, Channel, FalseBenefit, MovedLimit, PlaceRelease,
+    PublicationOrigin, RemovalReason, Returned, SplitReason, TurnEnd,
 };
 pub use fact::{Fact, KINDS};
 pub use record::{UnreadableFact, read};

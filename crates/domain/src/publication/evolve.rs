@@ -98,7 +98,7 @@ fn publish(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
 }
 
 fn give(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
-    let Fact::TurnGiven { publication, application, served, until, .. } = &stamped.fact else {
+    let Fact::TurnGiven { publication, application, lane, served, until, .. } = &stamped.fact else {
         return Err(Corrupt("not a turn".to_owned()));
     };
     let row = slice.change_publication(*publication)?;
@@ -107,6 +107,7 @@ fn give(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         had_turn.insert(*application);
     }
     slice.touched.turns.insert((*publication, *application));
+    slice.turn_lanes.insert(*application, *lane);
     notify(slice, *publication, *application, *until, stamped)?;
     slice.queue.served = *served;
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::{Corrupt, Slice};
 use crate::event::{Fact, Stamped};
-use crate::{application, place, publication, referral};
+use crate::{application, overriding, place, publication, referral};
 
 /// Applies one fact to a slice.
 ///
@@ -36,6 +36,7 @@ pub fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         | F::BenefitRefused { .. }
         | F::BenefitRenounced { .. }
         | F::BenefitEnded { .. }
+        | F::BenefitFoundFalse { .. }
         | F::MergeRequested { .. }
         | F::MergeRefused { .. }
         | F::ApplicantMerged { .. }
@@ -45,6 +46,9 @@ pub fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         | F::ApplicationStopped { .. }
         | F::StopEnded { .. }
         | F::ApplicationRemoved { .. } => application::evolve(slice, stamped),
+        F::OverrideProposed { .. } | F::OverrideConfirmed { .. } | F::OverrideRefused { .. } => {
+            overriding::evolve(slice, stamped)
+        }
         F::LimitMoved { application, limit, until } => {
             super::limits::evolve(slice, *application, *limit, *until, stamped.at)
         }

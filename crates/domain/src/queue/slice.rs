@@ -6,8 +6,10 @@ use jiff::civil::Date;
 
 use super::QueueState;
 use crate::application::Application;
+use crate::benefit::Lane;
 use crate::child::Child;
-use crate::id::{ApplicationId, GroupId, PersonId, PlaceId, PublicationId, ReferralId};
+use crate::id::{ApplicationId, GroupId, OverrideId, PersonId, PlaceId, PublicationId, ReferralId};
+use crate::overriding::Override;
 use crate::place::{Group, Place};
 use crate::publication::Publication;
 use crate::referral::Referral;
@@ -34,6 +36,10 @@ pub struct Slice {
     pub publications: BTreeMap<PublicationId, Publication>,
     /// Referrals of the queue.
     pub referrals: BTreeMap<ReferralId, Referral>,
+    /// Overrides of what false benefits gave (R43).
+    pub overrides: BTreeMap<OverrideId, Override>,
+    /// The lanes by which last turns were given, out of the record: no row has them.
+    pub turn_lanes: BTreeMap<ApplicationId, Lane>,
     /// How many turns may be given: that many eligible applications are here from the front of every lane, or all.
     pub turns: u32,
     /// What has changed since the slice was loaded: what storage has to save.
@@ -55,6 +61,8 @@ pub struct Touched {
     pub publications: BTreeMap<PublicationId, Option<Publication>>,
     /// Referrals.
     pub referrals: BTreeMap<ReferralId, Option<Referral>>,
+    /// Overrides.
+    pub overrides: BTreeMap<OverrideId, Option<Override>>,
     /// Turns given in this command.
     pub turns: BTreeSet<(PublicationId, ApplicationId)>,
 }
@@ -77,6 +85,8 @@ impl Slice {
             places: BTreeMap::new(),
             publications: BTreeMap::new(),
             referrals: BTreeMap::new(),
+            overrides: BTreeMap::new(),
+            turn_lanes: BTreeMap::new(),
             turns: 0,
             touched: Touched::default(),
         }
@@ -128,6 +138,7 @@ access! {
     place, change_place, places: PlaceId => Place;
     publication, change_publication, publications: PublicationId => Publication;
     referral, change_referral, referrals: ReferralId => Referral;
+    overriding, change_override, overrides: OverrideId => Override;
 }
 
 macro_rules! put {
@@ -151,4 +162,5 @@ put! {
     put_place, places: Place;
     put_publication, publications: Publication;
     put_referral, referrals: Referral;
+    put_override, overrides: Override;
 }

@@ -110,10 +110,16 @@ pub enum AnnulmentReason {
     PlaceWithdrawn,
     /// Department's decision after arrival was not answered (R14).
     Department,
+    /// The benefit by which it was got was found false, by two officials (R43).
+    BenefitFalse,
 }
 
 codes!(PaperRefusal { Medical = "medical", Identity = "identity", Finding = "finding" });
-codes!(AnnulmentReason { PlaceWithdrawn = "place_withdrawn", Department = "department" });
+codes!(AnnulmentReason {
+    PlaceWithdrawn = "place_withdrawn",
+    Department = "department",
+    BenefitFalse = "benefit_false",
+});
 
 impl Referral {
     /// The limit by which the family has to come, while it runs.

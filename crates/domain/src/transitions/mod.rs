@@ -6,7 +6,8 @@
 mod diagram;
 mod table;
 
-use crate::event::Fact;
+use crate::event::{Fact, TurnEnd};
+use crate::referral::AnnulmentReason;
 
 pub use diagram::document;
 pub use table::{NOT_BUILT, TRANSITIONS};
@@ -47,6 +48,11 @@ pub struct Transition {
 pub fn label(fact: &Fact) -> String {
     match fact {
         Fact::ApplicationRemoved { reason, .. } => format!("{}:{}", fact.name(), reason.code()),
+        // What two officials decide is no act of one.
+        Fact::TurnEnded { why: TurnEnd::BenefitFalse, .. }
+        | Fact::ReferralAnnulled { reason: AnnulmentReason::BenefitFalse, .. } => {
+            format!("{}:benefit_false", fact.name())
+        }
         _ => fact.name().to_owned(),
     }
 }

@@ -135,6 +135,22 @@ pub const TRANSITIONS: &[Transition] = &[
     ),
     row(
         Application,
+        &["notified"],
+        "queued",
+        "two officials override",
+        "the benefit that gave the turn is false; General, no miss (R43)",
+        &["turn_ended:benefit_false"],
+    ),
+    row(
+        Application,
+        &["referred"],
+        "queued",
+        "two officials override",
+        "the benefit that gave the referral is false; General, no miss (R43)",
+        &["referral_annulled:benefit_false"],
+    ),
+    row(
+        Application,
         &["referred"],
         "stopped",
         "clock, or a declaration found false",
@@ -399,6 +415,14 @@ pub const TRANSITIONS: &[Transition] = &[
         "department",
         "no miss (R10, R14)",
         &["referral_annulled"],
+    ),
+    row(
+        Referral,
+        &["issued", "extended", "arrived"],
+        "annulled",
+        "two officials override",
+        "the benefit that gave it is false; no miss (R43)",
+        &["referral_annulled:benefit_false"],
     ),
 ];
 

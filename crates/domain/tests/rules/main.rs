@@ -24,9 +24,13 @@ mod number;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
+mod overriding;
+#[cfg(test)]
 mod policy;
 #[cfg(test)]
 mod random;
+#[cfg(test)]
+mod rare;
 #[cfg(test)]
 mod referring;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::application::Status;
 use domain::event::KINDS;
 use domain::event::RemovalReason;
+use domain::referral::AnnulmentReason;
 use domain::transitions::{NEW, Noun, TRANSITIONS, document};
 
 #[test]
@@ -33,7 +34,9 @@ fn the_table_speaks_of_real_states_and_facts() {
             let (kind, reason) =
                 fact.split_once(':').map_or((*fact, None), |(kind, reason)| (kind, Some(reason)));
             assert!(KINDS.iter().any(|(name, _)| *name == kind), "{row:?}");
-            assert!(reason.is_none_or(|code| RemovalReason::from_code(code).is_some()), "{row:?}");
+            let is_known =
+                |code| RemovalReason::from_code(code).is_some() || AnnulmentReason::from_code(code).is_some();
+            assert!(reason.is_none_or(is_known), "{row:?}");
         }
     }
 }

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use domain::event::{
-    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, KINDS, MovedLimit, PlaceRelease,
-    PublicationOrigin, RemovalReason, Returned, SplitReason, TurnEnd, UnreadableFact, read,
+    Annulled, ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, FalseBenefit, KINDS, MovedLimit,
+    PlaceRelease, PublicationOrigin, RemovalReason, Returned, SplitReason, TurnEnd, UnreadableFact, read,
 };
 use domain::id::{
-    ApplicationId, EvidenceId, GroupId, KindergartenId, PersonId, PlaceId, PublicationId, ReferralId,
+    ApplicationId, EvidenceId, GroupId, KindergartenId, OverrideId, PersonId, PlaceId, PublicationId,
+    ReferralId,
 };
 use domain::place::{Language, Ownership, WithdrawalReason};
 use domain::referral::{AnnulmentReason, PaperRefusal};
@@ -27,6 +28,7 @@ fn samples() -> Vec<Fact> {
     let group = GroupId::from_u128(5);
     let person = PersonId::from_u128(6);
     let evidence = EvidenceId::from_u128(7);
+    let overriding = OverrideId::from_u128(11);
     let benefit = domain::benefit::Benefit::LargeFamily;
     let lane = domain::benefit::Lane::FirstPriority;
     let (now, until) = (at("2018-07-31T17:29:09"), end_of("2018-08-07"));
@@ -83,6 +85,14 @@ fn samples() -> Vec<Fact> {
         Fact::BenefitRefused { application, evidence, reason: BenefitRefusal::Expired },
         Fact::BenefitRenounced { application },
         Fact::BenefitEnded { application },
+        Fact::BenefitFoundFalse {
+            application,
+            reason: FalseBenefit::Forged,
+            annulled: Some(Annulled::Referral),
+        },
+        Fact::OverrideProposed { overriding, application, reason: FalseBenefit::NotConfirmed },
+        Fact::OverrideConfirmed { overriding, application },
+        Fact::OverrideRefused { overriding, application },
         Fact::MergeRequested { application, person, until },
         Fact::MergeRefused { application, person },
         Fact::ApplicantMerged { application, person },

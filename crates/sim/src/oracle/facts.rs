@@ -148,7 +148,7 @@ impl Oracle {
                 self.requeue(*application, at)
             }
             F::ApplicationRemoved { application, reason } => self.removed(event, *application, *reason),
-            other => Err(Found(format!("the oracle does not know {}", other.name()))),
+            _ => self.note_false_benefit(event),
         }
     }
 
@@ -207,6 +207,7 @@ impl Oracle {
             leave: None,
             unconfirmed,
             state: State::Queued,
+            turn: None,
             ranked_since: event.at,
         };
         self.requests.insert(*application, row);
@@ -232,7 +233,9 @@ impl Oracle {
             Owed::AfterMiss { application: id, .. } | Owed::StopInherited { application: id, .. } => {
                 *id == application
             }
-            Owed::Leaves { .. } | Owed::Removal { .. } => false,
+            Owed::Leaves { .. } | Owed::Removal { .. } | Owed::Annulment { .. } | Owed::General { .. } => {
+                false
+            }
         });
         let Some(owed) = owed.map(|index| self.owed.swap_remove(index)) else {
             return Err(Found("S34: stopped without a miss".to_owned()));
@@ -244,7 +247,9 @@ impl Oracle {
                 self.told_from(day, policy.stop_list)
             }
             Owed::StopInherited { until, .. } => until,
-            Owed::Leaves { .. } | Owed::Removal { .. } => return Ok(()),
+            Owed::Leaves { .. } | Owed::Removal { .. } | Owed::Annulment { .. } | Owed::General { .. } => {
+                return Ok(());
+            }
         };
         must!(told.until == until, "S34: the stop-list ends {}", told.until);
         let row = self.request_mut(application)?;
@@ -367,7 +372,7 @@ impl Oracle {
 }
 
 impl Request {
-    fn back_to_general(&mut self) {
+    pub(super) fn back_to_general(&mut self) {
         self.benefit = domain::benefit::Benefit::None;
         self.lane = domain::benefit::Lane::General;
         self.benefit_until = None;

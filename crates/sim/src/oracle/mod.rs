@@ -8,6 +8,7 @@ mod dues;
 mod facts;
 mod line;
 mod model;
+mod overriding;
 mod places;
 mod referrals;
 mod tables;
@@ -17,8 +18,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::calendar::{Calendar, Term};
-use domain::event::{Actor, Event};
-use domain::id::{ApplicationId, GroupId, PersonId, PlaceId, PublicationId, QueueId, ReferralId};
+use domain::event::{Actor, Annulled, Event};
+use domain::id::{ApplicationId, GroupId, OverrideId, PersonId, PlaceId, PublicationId, QueueId, ReferralId};
 use domain::policy::{Policy, PolicyBook, PolicyId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -26,7 +27,7 @@ use jiff::tz::TimeZone;
 
 pub(crate) use self::days::{Days, is_aged};
 pub(crate) use self::model::{
-    Line, Offer, Past, Request, Room, Seat, SeatState, State, Ticket, TicketState, Told,
+    Line, Offer, Past, Proposal, Request, Room, Seat, SeatState, State, Ticket, TicketState, Told,
 };
 
 /// Something that the rules forbid, or that the oracle cannot follow.
@@ -58,6 +59,10 @@ pub(crate) enum Owed {
     Removal { application: ApplicationId },
     /// A place that the child occupied elsewhere (R6).
     Leaves { place: PlaceId },
+    /// What two officials annul (R43).
+    Annulment { application: ApplicationId, annulled: Annulled },
+    /// The general lane, after it (R43).
+    General { application: ApplicationId, annulled: Annulled },
 }
 
 /// The model and what it needs to judge.
@@ -77,6 +82,8 @@ pub(crate) struct Oracle {
     pub(crate) publications: BTreeMap<PublicationId, Offer>,
     pub(crate) tickets: BTreeMap<ReferralId, Ticket>,
     owed: Vec<Owed>,
+    /// Open proposals about false benefits.
+    proposals: BTreeMap<OverrideId, Proposal>,
     /// Events taken down.
     pub(crate) events: u64,
 }
@@ -97,6 +104,7 @@ impl Oracle {
             publications: BTreeMap::new(),
             tickets: BTreeMap::new(),
             owed: Vec::new(),
+            proposals: BTreeMap::new(),
             events: 0,
         })
     }

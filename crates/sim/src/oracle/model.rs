@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::benefit::{Benefit, Lane};
 use domain::calendar::Term;
-use domain::event::{ArrivalSource, RemovalReason};
+use domain::event::{Actor, ArrivalSource, RemovalReason};
 use domain::id::{
     ApplicationId, EvidenceId, GroupId, KindergartenId, PersonId, PlaceId, PublicationId, QueueId, ReferralId,
 };
@@ -37,6 +37,8 @@ pub(crate) struct Request {
     pub(crate) leave: Option<(PersonId, Told)>,
     pub(crate) unconfirmed: Option<Told>,
     pub(crate) state: State,
+    /// The number of the last turn and its lane (R43).
+    pub(crate) turn: Option<(u64, Lane)>,
     /// Since when it can be removed by age: when it was last put into the queue or the stop-list.
     pub(crate) ranked_since: Timestamp,
 }
@@ -144,6 +146,14 @@ pub(crate) enum TicketState {
     Issued(Told),
     Arrived { source: ArrivalSource, answer: Told },
     Ended(&'static str),
+}
+
+/// A proposal to annul what a false benefit gave (R43): open until it is answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Proposal {
+    pub(crate) application: ApplicationId,
+    pub(crate) by: Actor,
+    pub(crate) turn: Option<(u64, Lane)>,
 }
 
 /// A queue.

@@ -1,6 +1,6 @@
 //! Referrals: choice, extension, cancel, arrival, enrolment, miss (R4-R9, R14, R27, S28-S40).
 
-use domain::event::{Actor, ArrivalSource, CancelOutcome, Event, Fact};
+use domain::event::{Actor, Annulled, ArrivalSource, CancelOutcome, Event, Fact};
 use domain::id::{ApplicationId, PlaceId, PublicationId, ReferralId};
 use domain::policy::FreeChoice;
 use domain::referral::AnnulmentReason;
@@ -302,6 +302,9 @@ impl Oracle {
             if !is_late {
                 self.owed.push(Owed::Removal { application: ticket.application });
             }
+        }
+        if reason == AnnulmentReason::BenefitFalse {
+            self.pay_annulment(ticket.application, Annulled::Referral)?;
         }
         self.end_ticket(id, "annulled")?;
         self.requeue(ticket.application, event.at)?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::event::{Event, PlaceRelease, PublicationOrigin, TurnEnd};
+use domain::event::{Annulled, Event, PlaceRelease, PublicationOrigin, TurnEnd};
 use domain::id::{ApplicationId, PlaceId, PublicationId};
 use domain::policy::{FreeChoice, FreeOpens, Lapsed, Ownership};
 use jiff::Timestamp;
@@ -193,7 +193,9 @@ impl Oracle {
             offer.had.insert(fact.application);
         }
         let publication = fact.publication;
-        self.request_mut(fact.application)?.state = State::Notified { publication, until: told, order };
+        let row = self.request_mut(fact.application)?;
+        row.state = State::Notified { publication, until: told, order };
+        row.turn = Some((order, fact.lane));
         Ok(())
     }
 
@@ -228,6 +230,9 @@ impl Oracle {
                     must!(!later, "R10: the turn given last ends");
                     let (places, turns) = (self.reserved(id).len(), self.turns(id).len());
                     must!(turns > places, "R10: {places} places are enough for {turns} turns");
+                }
+                if why == TurnEnd::BenefitFalse {
+                    self.pay_annulment(application, Annulled::Turn)?;
                 }
                 self.requeue(application, event.at)
             }

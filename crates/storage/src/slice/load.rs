@@ -7,7 +7,8 @@ use domain::application::ApplicationState;
 use domain::benefit::Lane;
 use domain::calendar::local_day;
 use domain::child::Child;
-use domain::id::{ApplicationId, GroupId, PersonId, PlaceId, PublicationId, QueueId, ReferralId};
+use domain::event::Fact;
+use domain::id::{ApplicationId, GroupId, OverrideId, PersonId, PlaceId, PublicationId, QueueId, ReferralId};
 use domain::place::PlaceState;
 use domain::policy::Ownership;
 use domain::publication::PublicationState;
@@ -17,7 +18,7 @@ use jiff::Timestamp;
 use crate::application::{self, WithBirth};
 use crate::error::DbError;
 use crate::tx::Reader;
-use crate::{child, place, publication, queue, referral};
+use crate::{child, event, overriding, place, publication, queue, referral};
 
 /// Most overdue rows of one kind that one settling transaction takes: it stays in the order of 20 ms.
 const DUE_MAX: u32 = 100;
@@ -100,6 +101,40 @@ impl<'a> Loader<'a> {
             Some(turn) => self.publication(turn.publication),
             None => Ok(()),
         }
+    }
+
+    /// An application for what a false benefit may have given it (R43): with the lane of its last turn and its open
+    /// proposal.
+    ///
+    /// # Errors
+    /// [`LoadError`].
+    pub fn given(&mut self, id: ApplicationId) -> Result<(), LoadError> {
+        self.application(id)?;
+        if let Some(row) = overriding::open_of(self.reader, id)? {
+            self.slice.overrides.insert(row.id, row);
+        }
+        let Some(turn) = self.slice.applications.get(&id).map(|row| row.turn).filter(|turn| *turn > 0) else {
+            return Ok(());
+        };
+        let given = event::of_queue(self.reader, self.slice.queue.id, turn.saturating_sub(1), 1)?;
+        if let Some(Fact::TurnGiven { application, lane, .. }) = given.first().map(|event| &event.fact)
+            && *application == id
+        {
+            self.slice.turn_lanes.insert(id, *lane);
+        }
+        Ok(())
+    }
+
+    /// An override with its application.
+    ///
+    /// # Errors
+    /// [`LoadError`].
+    pub fn overriding(&mut self, id: OverrideId) -> Result<(), LoadError> {
+        let row = overriding::find(self.reader, id)?.filter(|(queue, _)| *queue == self.slice.queue.id);
+        let (_, row) = row.ok_or_else(|| LoadError::NotFound(id.to_string()))?;
+        let application = row.application;
+        self.slice.overrides.insert(id, row);
+        self.given(application)
     }
 
     /// A place, with its group, the referral that holds it and the publication in whose pool it is.
@@ -269,6 +304,9 @@ impl<'a> Loader<'a> {
         }
         for row in referral::all_of_queue(self.reader, queue)? {
             self.slice.referrals.insert(row.id, row);
+        }
+        for row in overriding::all_of_queue(self.reader, queue)? {
+            self.slice.overrides.insert(row.id, row);
         }
         self.slice.turns = u32::MAX;
         Ok(())

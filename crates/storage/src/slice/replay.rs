@@ -96,8 +96,8 @@ fn broken(message: String) -> DbError {
 }
 
 /// The tables that [`compare`] can name in a difference.
-pub const COMPARED: [&str; 7] =
-    ["queue", "application", "kindergarten_group", "place", "publication", "referral", "child"];
+pub const COMPARED: [&str; 8] =
+    ["queue", "application", "kindergarten_group", "place", "publication", "referral", "override", "child"];
 
 /// Compares the replayed rows with the live tables; the first differences, at most 100.
 ///
@@ -139,6 +139,7 @@ impl Differences {
         self.rows("place", &replayed.places, &live.places);
         self.rows("publication", &replayed.publications, &live.publications);
         self.rows("referral", &replayed.referrals, &live.referrals);
+        self.rows("override", &replayed.overrides, &live.overrides);
     }
 
     fn rows<K: Ord + ToString, V: PartialEq>(

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::error::DbError;
 use crate::tx::Tx;
-use crate::{application, child, event, place, publication, queue, referral};
+use crate::{application, child, event, overriding, place, publication, queue, referral};
 
 /// Writes the touched rows of a slice and appends the facts, all in the transaction of the command.
 ///
@@ -50,6 +50,9 @@ pub(super) fn rows(tx: &mut Tx, slice: &Slice, rules: &Rules<'_>) -> Result<(), 
     }
     for (id, before) in &slice.touched.referrals {
         referral::save(tx, queue, before.as_ref(), slice.referral(*id).map_err(corrupt)?)?;
+    }
+    for id in slice.touched.overrides.keys() {
+        overriding::save(tx, queue, slice.overriding(*id).map_err(corrupt)?)?;
     }
     for id in slice.touched.children.keys() {
         child::save(tx, slice.child(*id).map_err(corrupt)?)?;

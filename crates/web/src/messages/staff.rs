@@ -3,6 +3,7 @@
 use app::department::{AnswerMergeRefused, CalendarRefused, FollowRefused, RegisterRefused};
 use app::kindergarten::{AppointRefused, FillRefused, GroupRefused, SetCapacityRefused};
 use domain::application::{BenefitRefused, MergeRefused, StaffRefused};
+use domain::overriding::OverrideRefused;
 use domain::place::{CapacityRefused, PlaceRefused};
 use domain::publication::PublicationRefused;
 use domain::referral::KindergartenRefused;
@@ -131,6 +132,24 @@ pub fn benefit(t: Texts, refused: BenefitRefused) -> Text {
         | BenefitRefused::Same
         | BenefitRefused::NotABenefit
         | BenefitRefused::NoBenefit => t.staff().benefit_no_claim(),
+    }
+    .into()
+}
+
+/// Why a benefit is not found false, or an override not answered (R43).
+#[must_use]
+pub fn overriding(t: Texts, refused: OverrideRefused) -> Text {
+    let o = t.overriding();
+    match refused {
+        OverrideRefused::Closed => o.refused_closed(),
+        OverrideRefused::NoBenefit => o.refused_no_benefit(),
+        OverrideRefused::NeedsSecond => o.refused_needs_second(),
+        OverrideRefused::NothingGiven => o.refused_nothing_given(),
+        OverrideRefused::Open => o.refused_open(),
+        OverrideRefused::Answered => o.refused_answered(),
+        OverrideRefused::Moot => o.moot(),
+        // Only officials with an account come to these pages.
+        OverrideRefused::SameOfficial | OverrideRefused::NotOfficial => o.refused_same(),
     }
     .into()
 }

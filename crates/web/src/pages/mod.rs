@@ -25,6 +25,7 @@ pub mod kindergarten;
 pub mod leave;
 pub mod login;
 pub mod merge;
+pub mod overrides;
 pub mod places;
 pub mod privacy;
 pub mod referral;
@@ -43,8 +44,8 @@ mod tests {
         benefit::BenefitPage,
         check::{CheckedPage, PaperPage},
         department::{
-            ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage, PolicyPage,
-            PreviewPage, StaffApplicationPage, UndonePage, VacantPage,
+            ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage,
+            OverridesPage, PolicyPage, PreviewPage, StaffApplicationPage, UndonePage, VacantPage,
         },
         dev::{ClockPage, MailboxPage},
         districts::DistrictsPage,
@@ -56,6 +57,7 @@ mod tests {
         journal::JournalPage,
         kindergarten::{DeskPage, EmployeesPage, GroupPage, GroupsPage},
         merge::MergePage,
+        overrides::PublishedPage,
         places::PlacesPage,
         privacy::PrivacyPage,
         referral::ReferralPage,
@@ -78,6 +80,8 @@ mod tests {
     fn html_of_every_page_is_sound() {
         sound::<HomePage>();
         sound::<DistrictsPage>();
+        sound::<OverridesPage>();
+        sound::<PublishedPage>();
         sound::<PrivacyPage>();
         sound::<AccessibilityPage>();
         sound::<ErrorPage>();

@@ -4,15 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use app::Caller;
 use app::applications::{ClaimBenefit, MediaType, RequestMerge, Uploaded};
 use app::choice::{ChoiceText, ChoosePlace};
-use app::department::{Claims, PlanPublication};
+use app::department::{AnswerBenefit, Claims, OpenOverrides, PlanPublication, ProposeOverride};
 use app::signing::{Act, ActText, Purpose, Verified};
+use app::{Caller, Ctx};
 use axum::http::StatusCode;
-use domain::application::Kinship;
+use domain::application::{BenefitAnswer, Kinship};
 use domain::benefit::Benefit;
-use domain::id::{PersonId, QueueId, Stream};
+use domain::event::FalseBenefit;
+use domain::id::{ApplicationId, EvidenceId, PersonId, QueueId, Stream};
 use domain::policy::Ownership;
 use web::route::{Method, Route};
 use web::router::routes;
@@ -35,7 +36,8 @@ impl Scene {
         Browser::new(&town).enter(Who::OtherParent).await;
         let application = file(&town, 1, BORN).await;
         let claimed = file(&town, 2, BORN).await;
-        let places = seats(&town, BORN.year(), 3).await;
+        let passed = file(&town, 3, BORN).await;
+        let places = seats(&town, BORN.year(), 4).await;
         publish(&town, BORN.year(), places[0]).await;
         let parent = person(&town, Who::Parent).await;
         let ctx = || town.app.ctx(Caller::Applicant { person: parent });
@@ -45,15 +47,15 @@ impl Scene {
         let choice = ChoosePlace { application, place: places[0], signed: verified(&town, &text) };
         let referral = town.app.run(ctx(), choice).await.unwrap().referral;
 
-        let blob = town.app.db().blobs().put(b"paper", beginning()).await.unwrap();
-        let evidence = Uploaded { blob, media: MediaType::Pdf, size: 5 };
-        let act = Act::ClaimBenefit { benefit: Benefit::LargeFamily, evidence };
-        let text = ActText { application: claimed, act };
-        let text = town.app.ask(ctx(), text).await.unwrap().unwrap();
-        let signed = verified(&town, &text);
-        let claim = ClaimBenefit { application: claimed, benefit: Benefit::LargeFamily, evidence, signed };
-        town.app.run(ctx(), claim).await.unwrap();
-        let evidence = town.app.ask(department(&town), Claims).await.unwrap().unwrap()[0].evidence;
+        let evidence = claim(&town, ctx(), passed, Benefit::Military).await;
+        let answer = BenefitAnswer::Confirm { until: None };
+        let answer = AnswerBenefit { application: passed, evidence, answer };
+        town.app.run(department(&town), answer).await.unwrap();
+        publish(&town, BORN.year(), places[3]).await;
+        let propose = ProposeOverride { application: passed, reason: FalseBenefit::Forged };
+        town.app.run(department(&town), propose).await.unwrap();
+        let open = town.app.ask(department(&town), OpenOverrides).await.unwrap().unwrap();
+        let evidence = claim(&town, ctx(), claimed, Benefit::LargeFamily).await;
 
         let other = Caller::Applicant { person: person(&town, Who::OtherParent).await };
         let merge = RequestMerge { application: claimed, kinship: Kinship::Confirmed };
@@ -77,6 +79,7 @@ impl Scene {
             ("{evidence}", evidence.to_string()),
             ("{group}", group.to_string()),
             ("{kindergarten}", kindergarten.to_string()),
+            ("{override}", open[0].row.id.to_string()),
             ("{person}", PersonId::from_u128(100 + Who::Employee as u128).to_string()),
             ("{place}", place.to_string()),
             ("{publication}", publication.to_string()),
@@ -105,13 +108,14 @@ impl Scene {
             "removal" => "duplicate",
             "refusal" => "medical",
             "split" => "court",
+            "false-benefit" => "mistake",
             _ => "repair",
         };
         let right = [
             ("reason", reason),
             ("answer", "confirm"),
             ("person", &self.ids["{person}"]),
-            ("capacity", "3"),
+            ("capacity", "4"),
             ("children", "1"),
             ("year", "2022"),
             ("language", "kazakh"),
@@ -125,6 +129,17 @@ impl Scene {
         fields.extend(right.map(|(name, value)| (name.to_owned(), value.to_owned())));
         browser.post(&address, &fields).await
     }
+}
+
+/// A benefit that the parent claims; the evidence that waits for the department.
+async fn claim(town: &Town, ctx: Ctx, application: ApplicationId, benefit: Benefit) -> EvidenceId {
+    let blob = town.app.db().blobs().put(b"paper", beginning()).await.unwrap();
+    let evidence = Uploaded { blob, media: MediaType::Pdf, size: 5 };
+    let text = ActText { application, act: Act::ClaimBenefit { benefit, evidence } };
+    let text = town.app.ask(ctx.clone(), text).await.unwrap().unwrap();
+    let signed = verified(town, &text);
+    town.app.run(ctx, ClaimBenefit { application, benefit, evidence, signed }).await.unwrap();
+    town.app.ask(department(town), Claims).await.unwrap().unwrap()[0].evidence
 }
 
 async fn person(town: &Town, who: Who) -> PersonId {

@@ -3,10 +3,12 @@
 use app::applications::Who;
 use domain::benefit::{Benefit, Lane};
 use domain::event::{
-    ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, MovedLimit, RemovalReason, SplitReason,
-    TurnEnd,
+    Annulled, ArrivalSource, BenefitRefusal, CancelOutcome, Channel, Fact, FalseBenefit, MovedLimit,
+    RemovalReason, SplitReason, TurnEnd,
 };
-use domain::id::{ApplicationId, EvidenceId, KindergartenId, PersonId, PlaceId, PublicationId, ReferralId};
+use domain::id::{
+    ApplicationId, EvidenceId, KindergartenId, OverrideId, PersonId, PlaceId, PublicationId, ReferralId,
+};
 use domain::referral::{AnnulmentReason, PaperRefusal};
 use i18n::Texts;
 use jiff::Timestamp;
@@ -78,7 +80,30 @@ impl Words<'_> {
             | Fact::BenefitRefused { .. }
             | Fact::BenefitRenounced { .. }
             | Fact::BenefitEnded { .. } => return self.benefit(fact),
+            Fact::BenefitFoundFalse { .. }
+            | Fact::OverrideProposed { .. }
+            | Fact::OverrideConfirmed { .. }
+            | Fact::OverrideRefused { .. } => return self.overriding(fact),
             _ => return self.referral(fact),
+        })
+    }
+
+    /// A benefit found false, and what two officials decide about it.
+    fn overriding(&self, fact: &Fact) -> Option<Said> {
+        let t = self.t.overriding();
+        let why = |reason: &FalseBenefit| words::false_benefit(self.t, *reason).to_lowercase();
+        Some(match fact {
+            Fact::BenefitFoundFalse { reason, .. } => {
+                explained(t.history_found(), t.history_found_text(&why(reason)))
+            }
+            Fact::OverrideProposed { reason, .. } => {
+                explained(t.history_proposed(), t.history_proposed_text(&why(reason)))
+            }
+            Fact::OverrideConfirmed { overriding, .. } => {
+                explained(t.history_confirmed(), t.history_confirmed_text(&words::short(*overriding)))
+            }
+            Fact::OverrideRefused { .. } => explained(t.history_refused(), t.history_refused_text()),
+            _ => return None,
         })
     }
 
@@ -88,6 +113,7 @@ impl Words<'_> {
             TurnEnd::FreePlaceTaken => said(t.turn_ended_free()),
             TurnEnd::Closed => said(t.turn_ended_closed()),
             TurnEnd::PlaceWithdrawn => explained(t.turn_ended_withdrawn(), t.turn_ended_withdrawn_text()),
+            TurnEnd::BenefitFalse => said(self.t.overriding().history_turn_ended()),
         }
     }
 
@@ -170,6 +196,7 @@ impl Words<'_> {
                 let why = match reason {
                     AnnulmentReason::PlaceWithdrawn => t.annulled_withdrawn(),
                     AnnulmentReason::Department => t.annulled_department(),
+                    AnnulmentReason::BenefitFalse => self.t.overriding().history_annulled(),
                 };
                 explained(t.referral_annulled(), format!("{why} {}", t.no_miss()))
             }
@@ -208,6 +235,7 @@ pub(super) fn samples() -> Vec<(Who, Fact)> {
     };
     let benefit = Benefit::LargeFamily;
     let lane = Lane::FirstPriority;
+    let (overriding, reason) = (OverrideId::from_u128(6), FalseBenefit::NotConfirmed);
     let kindergarten = Who::Kindergarten(KindergartenId::from_u128(4));
     vec![
         (Who::You, filed),
@@ -215,6 +243,11 @@ pub(super) fn samples() -> Vec<(Who, Fact)> {
         (Who::You, Fact::BenefitClaimed { application, evidence, benefit }),
         (Who::Official, Fact::BenefitConfirmed { application, evidence, benefit, lane, until: None }),
         (Who::Official, Fact::BenefitRefused { application, evidence, reason: BenefitRefusal::Expired }),
+        (Who::Official, Fact::OverrideProposed { overriding, application, reason }),
+        (Who::Official, Fact::OverrideRefused { overriding, application }),
+        (Who::Official, Fact::OverrideConfirmed { overriding, application }),
+        (Who::Official, Fact::TurnEnded { publication, application, why: TurnEnd::BenefitFalse }),
+        (Who::Official, Fact::BenefitFoundFalse { application, reason, annulled: Some(Annulled::Turn) }),
         (Who::Applicant, Fact::MergeRequested { application, person, until }),
         (Who::You, Fact::ApplicantMerged { application, person }),
         (Who::Official, Fact::ApplicantSplit { application, person, reason: SplitReason::Court }),

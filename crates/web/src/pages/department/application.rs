@@ -3,6 +3,7 @@
 use app::applications::{self, ApplicationView, HistoryEntry, JournalRow, StateView, Who};
 use askama::Template;
 use domain::application::Status;
+use domain::benefit::Benefit;
 use domain::id::ApplicationId;
 use i18n::Texts;
 use jiff::civil::Date;
@@ -32,6 +33,11 @@ pub struct StaffApplicationPage {
 /// Whether the department may close it: nobody loses a turn or a referral this way.
 pub(super) const fn is_live(state: &StateView) -> bool {
     !matches!(state, StateView::Enrolled(_) | StateView::Removed { .. } | StateView::Referred(_))
+}
+
+/// Whether neither a turn nor a referral lives: then a benefit that is gone gave nothing.
+const fn is_waiting(state: &StateView) -> bool {
+    matches!(state, StateView::Queued | StateView::Stopped { .. })
 }
 
 impl StaffApplicationPage {
@@ -123,6 +129,10 @@ impl StaffApplicationPage {
         if self.view.applicants.len() > 1 {
             acts.push(link(d.split(), "split"));
         }
+        let closed = matches!(self.view.state, StateView::Enrolled(_) | StateView::Removed { .. });
+        if !closed && (self.view.benefit != Benefit::None || !is_waiting(&self.view.state)) {
+            acts.push(link(self.t().overriding().act(), "false-benefit"));
+        }
         if is_live(&self.view.state) {
             acts.push(link(d.remove(), "removal"));
         }
@@ -171,6 +181,8 @@ pub(super) async fn show(visit: Visit, At(id): At<ApplicationId>) -> Answer {
         "removal" => Some(done(t, d.remove_done())),
         "merge" => Some(done(t, d.merge_done())),
         "split" => Some(done(t, d.split_done())),
+        "false-benefit" => Some(done(t, t.overriding().done())),
+        "proposed" => Some(done(t, t.overriding().proposed())),
         _ => None,
     };
     let local = Local::of(&visit, view.district);

@@ -16,7 +16,7 @@ use crate::pages::act::{Act, ActPage, Local, rule};
 use crate::visit::{Answer, Visit};
 use crate::words::full_name as person;
 
-async fn start(
+pub(super) async fn start(
     visit: &Visit,
     id: ApplicationId,
     title: &'static str,

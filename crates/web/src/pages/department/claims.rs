@@ -50,6 +50,10 @@ impl ClaimsPage {
         self.frame.t
     }
 
+    fn overrides(&self) -> String {
+        self.frame.href("/department/overrides")
+    }
+
     fn none(&self) -> EmptyState {
         let d = self.t().department();
         EmptyState { title: d.claims_none().into(), text: d.claims_none_text().into(), action: None }

@@ -22,6 +22,7 @@ mod calendar;
 mod claims;
 mod day;
 mod kindergartens;
+mod overriding;
 mod places;
 mod policy;
 mod policy_words;
@@ -34,6 +35,7 @@ pub use applications::ApplicationsPage;
 pub use calendar::CalendarPage;
 pub use claims::{ClaimPage, ClaimsPage};
 pub use kindergartens::KindergartensPage;
+pub use overriding::OverridesPage;
 pub use places::VacantPage;
 pub use policy::PolicyPage;
 pub use preview::PreviewPage;
@@ -64,6 +66,11 @@ pub const ROUTES: &[Route] = &[
     Route::post("/department/applications/{application}/merge", D, || form(application_acts::merge)),
     Route::get("/department/applications/{application}/split", D, || page(application_acts::show_split)),
     Route::post("/department/applications/{application}/split", D, || form(application_acts::split)),
+    Route::get("/department/applications/{application}/false-benefit", D, || page(overriding::show_false)),
+    Route::post("/department/applications/{application}/false-benefit", D, || form(overriding::find_false)),
+    Route::get("/department/overrides", D, || page(overriding::show)),
+    Route::get("/department/overrides/{override}", D, || page(overriding::show_one)),
+    Route::post("/department/overrides/{override}", D, || form(overriding::answer)),
     Route::get("/department/referrals", D, || page(referrals::show)),
     Route::get("/department/referrals/{referral}/enrolment", D, || page(referrals::show_enrol)),
     Route::post("/department/referrals/{referral}/enrolment", D, || form(referrals::enrol)),
