@@ -166,7 +166,7 @@ mod tests {
     use eds::certificate::Role;
     use eds::gost::Parameters;
     use eds::issue::{IssuedKey, KeyKind, Organisation, Person, Template, Validity};
-    use eds::verify::{Anchors, Content, Request, Revocation, Verdict, verify_attached};
+    use eds::verify::{Anchors, Content, Request, Revocation, Verdict, Verification, verify_attached};
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng as _;
     use rsa::pkcs8::DecodePrivateKey as _;
@@ -193,6 +193,19 @@ mod tests {
         (root, open(&file, "Құпия-12".as_bytes()).unwrap())
     }
 
+    /// What a server finds that trusts this authority alone.
+    fn seen_by_a_server(cms: &str, text: &str, root: IssuedKey) -> Verification {
+        let request = Request {
+            content: Content::Attached(text.as_bytes()),
+            purpose: Purpose::Document,
+            anchors: &Anchors::new([root.certificate]),
+            intermediates: &[],
+            at: parse_rfc3339(AT).unwrap(),
+            revocation: Revocation::NotChecked,
+        };
+        verify_attached(cms.as_bytes(), &request)
+    }
+
     #[test]
     fn a_person_sees_the_own_data_and_signs() {
         let (root, session) = opened(|v| Template::person(&PERSON, KeyKind::Sign, v));
@@ -203,18 +216,9 @@ mod tests {
              \"notBefore\":\"2026-01-01T00:00:00Z\",\"notAfter\":\"2027-01-01T00:00:00Z\"}"
         );
         let cms = session.sign("Мәтін".as_bytes(), AT, &[]).unwrap();
-        let anchors = Anchors::new([root.certificate]);
-        let request = Request {
-            content: Content::Attached("Мәтін".as_bytes()),
-            purpose: Purpose::Document,
-            anchors: &anchors,
-            intermediates: &[],
-            at: parse_rfc3339(AT).unwrap(),
-            revocation: Revocation::NotChecked,
-        };
-        let seen = verify_attached(cms.as_bytes(), &request);
+        let seen = seen_by_a_server(&cms, "Мәтін", root);
         assert_eq!(seen.verdict, Verdict::Valid);
-        assert_eq!(seen.signing_time, Some(request.at));
+        assert_eq!(seen.signing_time, parse_rfc3339(AT));
     }
 
     #[test]
@@ -232,16 +236,7 @@ mod tests {
         let cms = finish(&unsigned, &signature).unwrap();
         let other = session.prepare(b"other", AT).unwrap();
         assert_eq!(finish(&other, &signature).unwrap_err(), "damaged", "a signature of something else");
-        let anchors = Anchors::new([root.certificate]);
-        let request = Request {
-            content: Content::Attached(b"text"),
-            purpose: Purpose::Document,
-            anchors: &anchors,
-            intermediates: &[],
-            at: parse_rfc3339(AT).unwrap(),
-            revocation: Revocation::NotChecked,
-        };
-        assert_eq!(verify_attached(cms.as_bytes(), &request).verdict, Verdict::Valid);
+        assert_eq!(seen_by_a_server(&cms, "text", root).verdict, Verdict::Valid);
     }
 
     #[test]
@@ -268,16 +263,7 @@ mod tests {
         let sign = |fresh: &[u8]| session.sign(b"text", AT, fresh).unwrap();
         assert_eq!(sign(&[]), sign(&[]));
         assert_ne!(sign(&[1; 32]), sign(&[2; 32]));
-        let anchors = Anchors::new([root.certificate]);
-        let request = Request {
-            content: Content::Attached(b"text"),
-            purpose: Purpose::Document,
-            anchors: &anchors,
-            intermediates: &[],
-            at: parse_rfc3339(AT).unwrap(),
-            revocation: Revocation::NotChecked,
-        };
-        assert_eq!(verify_attached(sign(&[1; 32]).as_bytes(), &request).verdict, Verdict::Valid);
+        assert_eq!(seen_by_a_server(&sign(&[1; 32]), "text", root).verdict, Verdict::Valid);
     }
 
     #[test]
