@@ -104,7 +104,7 @@ fn database(config: &Config) -> anyhow::Result<Option<&'static str>> {
     let db = installation::database(config)?;
     let missing = db.pending_migrations()?;
     ensure!(missing.is_empty(), "{} missing; run `kezek migrate`", missing.join(", "));
-    installation::refuse_demo(&db)?;
+    installation::refuse_demo(&db, &config.eds)?;
     let has_districts = !db.read(storage::registers::districts).wait()?.is_empty();
     Ok((!has_districts).then_some(NO_DISTRICTS))
 }

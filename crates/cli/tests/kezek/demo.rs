@@ -22,6 +22,19 @@ fn start(data: &Path, more: &[&str]) -> (Running, Value, u16) {
     (running, said, port)
 }
 
+/// Makes a demonstration in the folder `demo` beside the files of an installation, and copies its database there as
+/// `kezek.db` with its key. What happens in it meanwhile is `live`'s; the answer is what it said of its people.
+pub(crate) fn copied_to(folder: &Path, more: &[&str], live: impl FnOnce(u16)) -> Value {
+    let data = folder.join("demo");
+    let (running, said, port) = start(&data, more);
+    live(port);
+    running.stop();
+    for name in ["kezek.db", "kezek.db.blobs", "blob.key"] {
+        std::fs::copy(data.join(name), folder.join(name)).unwrap();
+    }
+    said
+}
+
 fn now(port: u16) -> Timestamp {
     get(port, "/dev/clock").json()["now"].as_str().unwrap().parse().unwrap()
 }

@@ -11,8 +11,8 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use serde_json::Value;
 
-use super::process::{Running, answer, connect, get};
-use super::{kezek, text};
+use super::process::{Running, answer, connect, get, post_json};
+use super::{demo, kezek, text};
 
 /// An authority as a foreign one looks: nothing on it says that it is for tests. Nobody has its key.
 const AUTHORITY: &str = include_str!("authority.pem");
@@ -151,6 +151,22 @@ fn neither_a_demonstration_nor_a_test_authority_goes_into_service() {
     for command in ["serve", "migrate"] {
         assert!(new.refused(&[command]).contains("is the folder of a demonstration"));
     }
+}
+
+#[test]
+fn a_copy_of_a_demonstrations_database_is_served_in_a_trial_alone() {
+    let new = Installation::new();
+    demo::copied_to(new.folder.path(), &["--at", "2026-09-09T09:00:00+05:00"], |port| {
+        assert_eq!(post_json(port, "/dev/clock", r#"{"advance":"P3D"}"#).status, 200);
+        assert_ne!(get(port, "/dev/mailbox").json(), serde_json::json!([]), "only a demonstration delivers so");
+    });
+    assert!(new.refused(&["serve"]).contains("the database holds a demonstration"));
+    assert!(new.doctor().1.contains("MEND   database and schema: the database holds a demonstration"));
+    let config = std::fs::read_to_string(&new.config).unwrap();
+    std::fs::write(&new.config, config.replace("[eds]", "[eds]\ntrial = true")).unwrap();
+    let serving = new.serve();
+    assert_eq!(get(new.portal, "/kk/").status, 200);
+    serving.stop();
 }
 
 #[test]

@@ -6,8 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use super::super::process::Running;
-use super::super::{kezek, text};
+use super::super::{demo, kezek, text};
 use super::client::{Family, Visitor, try_get};
 
 /// An installation in a folder of its own.
@@ -31,17 +30,10 @@ impl Service {
     /// A demonstration makes the content at the present instant; its database is then served as any other.
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let demo = folder.path().join("demo");
-        let words = ["demo", "--listen", "127.0.0.1:0", "--json", "--data", demo.to_str().unwrap()];
-        let mut running = Running::start(&words);
-        let said: Value = serde_json::from_str(&running.line()).unwrap();
-        running.stop();
-        for name in ["kezek.db", "kezek.db.blobs", "blob.key"] {
-            fs::copy(demo.join(name), folder.path().join(name)).unwrap();
-        }
+        let said = demo::copied_to(folder.path(), &[], |_port| ());
         let [port, key_store, metrics] = super::super::serve::free_ports();
         let new = Self { folder, people: said["people"].as_array().unwrap().clone(), port };
-        let (place, anchors) = (new.folder.path().display(), demo.join("anchors"));
+        let (place, anchors) = (new.folder.path().display(), new.file("demo/anchors"));
         let anchor = |name: &str| format!("{:?}", anchors.join(name));
         let anchors = ["root.cer", "issuing.cer", "root_gost.cer", "issuing_gost.cer"].map(anchor).join(", ");
         let config = format!(
