@@ -175,9 +175,13 @@ impl Workers {
         let (writes, batch_max) = (Arc::clone(&workers.writes), options.batch_max.max(1));
         let watch = options.watch.clone();
         let session = SqliteSession::new(connection);
-        workers
-            .writers
-            .push(start("db-writer", move || sqlite::serve_commands(session, &writes, batch_max, watch))?);
+        let (nudge, nudges) = sqlite::nudges();
+        let writer = start("db-writer", move || {
+            sqlite::serve_commands(session, &writes, batch_max, watch, &nudge);
+        })?;
+        workers.writers.push(writer);
+        let keeper = sqlite::read_write(path)?;
+        workers.writers.push(start("db-log-keeper", move || sqlite::keep_log(&keeper, &nudges))?);
         Ok(workers)
     }
 

@@ -1,6 +1,7 @@
 //! The embedded engine.
 
 mod errors;
+mod log_keeper;
 mod session;
 mod writer;
 
@@ -12,6 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 pub(crate) use errors::engine_error;
+pub(crate) use log_keeper::{keep_log, nudges};
 pub(crate) use session::SqliteSession;
 pub(crate) use writer::{answer_questions, serve_commands};
 
@@ -24,8 +26,8 @@ const STATEMENTS_KEPT: usize = 512;
 const BUSY_TIMEOUT_MS: u32 = 5_000;
 
 /// Pages of 4 KiB in the log before the writer copies them into the file. A batch of 256 choices leaves some thousand: with
-/// the engine's own limit of 1,000 every COMMIT would copy, and wait for the disk once more. 64 MB are copied seldom, and
-/// each page once, however often it was written meanwhile.
+/// the engine's own limit of 1,000 every COMMIT would copy, and wait for the disk once more. At 64 MB the keeper of the log
+/// has copied most of them, and the log begins anew.
 const LOG_PAGES: u32 = 16_384;
 
 /// Opens the file for its single writer and takes the lock that keeps other processes out.

@@ -67,6 +67,11 @@ impl SqliteSession {
         self.connection.is_autocommit()
     }
 
+    /// Rows that were inserted, changed or deleted since the connection was opened.
+    pub(crate) fn changes(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
     /// Prepares a statement without running it; the names of its columns.
     pub(crate) fn check(&self, statement: &Statement<'_>) -> Result<Vec<String>, DbError> {
         let prepared = self.prepare(statement)?;

@@ -1,7 +1,7 @@
 //! The single writer, and the readers.
 //!
 //! The writer's contract:
-//! - it takes the waiting commands together, runs each in a savepoint, commits once, then answers all;
+//! - it takes the waiting commands together, runs one after the other, commits once, then answers all;
 //! - a refusal, a panic or a failed statement rolls back its own command only;
 //! - after an I/O error or a full disk SQLite has rolled back everything: the whole batch gets the error, also those
 //!   that had been refused, because what they saw has not happened;
@@ -14,8 +14,12 @@ use crate::tx::{EngineSession, Reader, Tx};
 use crate::watch::Watch;
 
 use super::SqliteSession;
+use super::log_keeper::Nudge;
 
 type Batch = Vec<Box<dyn Job<Tx>>>;
+
+/// Batches with savepoints after one that had to be undone: a crowd that is refused late costs one batch in so many more.
+const CAUTIOUS_BATCHES: u32 = 16;
 
 /// The writer's thread.
 pub(crate) fn serve_commands(
@@ -23,15 +27,20 @@ pub(crate) fn serve_commands(
     lanes: &Lanes<Box<dyn Job<Tx>>>,
     batch_max: usize,
     watch: Option<Watch>,
+    nudge: &Nudge,
 ) {
     let mut tx = Tx::new(EngineSession::Sqlite(session), watch);
+    let mut caution = 0;
     loop {
         let mut batch = lanes.take(batch_max);
         if batch.is_empty() {
             return;
         }
-        match commit_together(&mut tx, &mut batch) {
-            Ok(()) => batch.into_iter().for_each(|command| command.answer()),
+        match commit_together(&mut tx, &mut batch, &mut caution) {
+            Ok(()) => {
+                batch.into_iter().for_each(|command| command.answer());
+                nudge.give();
+            }
             Err(error) => {
                 if let Ok(session) = sqlite(&mut tx)
                     && !session.is_outside_transaction()
@@ -45,23 +54,60 @@ pub(crate) fn serve_commands(
     }
 }
 
-fn commit_together(tx: &mut Tx, batch: &mut Batch) -> Result<(), DbError> {
+/// Most commands keep what they write, or write nothing, so they share the transaction as they are. When one has to be
+/// undone, everything is, and each runs anew in a savepoint, which costs copies of pages; so do the next batches, because
+/// whoever was refused late tends to come again.
+fn commit_together(tx: &mut Tx, batch: &mut Batch, caution: &mut u32) -> Result<(), DbError> {
     sqlite(tx)?.control("begin immediate")?;
+    if *caution > 0 {
+        *caution -= 1;
+        run_apart(tx, batch)?;
+    } else if !run_as_they_are(tx, batch)? {
+        *caution = CAUTIOUS_BATCHES;
+        sqlite(tx)?.control("rollback")?;
+        sqlite(tx)?.control("begin immediate")?;
+        run_apart(tx, batch)?;
+    }
+    sqlite(tx)?.control("commit")
+}
+
+/// Whether nothing has to be undone.
+fn run_as_they_are(tx: &mut Tx, batch: &mut Batch) -> Result<bool, DbError> {
+    for command in batch {
+        let before = sqlite(tx)?.changes();
+        let verdict = command.run(tx);
+        let session = unbroken(tx, &verdict)?;
+        if !matches!(verdict, Verdict::Keep) && session.changes() != before {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn run_apart(tx: &mut Tx, batch: &mut Batch) -> Result<(), DbError> {
     for command in batch {
         sqlite(tx)?.control("savepoint command")?;
         let verdict = command.run(tx);
-        let session = sqlite(tx)?;
-        if let Verdict::Failed(error) = &verdict
-            && (matches!(error, DbError::Storage(_)) || session.is_outside_transaction())
-        {
-            return Err(error.clone());
-        }
+        let session = unbroken(tx, &verdict)?;
         if !matches!(verdict, Verdict::Keep) {
             session.control("rollback to command")?;
         }
         session.control("release command")?;
     }
-    sqlite(tx)?.control("commit")
+    Ok(())
+}
+
+/// The session, unless the engine has given the transaction up.
+fn unbroken<'tx>(tx: &'tx mut Tx, verdict: &Verdict) -> Result<&'tx mut SqliteSession, DbError> {
+    let session = sqlite(tx)?;
+    match verdict {
+        Verdict::Failed(error)
+            if matches!(error, DbError::Storage(_)) || session.is_outside_transaction() =>
+        {
+            Err(error.clone())
+        }
+        _ => Ok(session),
+    }
 }
 
 /// A reader's thread: each question sees one snapshot.

@@ -1,7 +1,8 @@
-//! The written contract of the SQLite writer: one COMMIT for those who wait together, each in a savepoint.
+//! The written contract of the SQLite writer: one COMMIT for those who wait together, each as if alone.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 
 use storage::{BackupError, Db, DbError, Engine, Failed, Lane, OpenError, Pending, Tx, params};
@@ -61,6 +62,34 @@ fn in_a_batch_each_command_stands_for_itself() {
     assert!(matches!(failed.wait(), Err(Failed::Db(DbError::Constraint { .. }))));
     assert_eq!(last.wait().unwrap(), 1);
     assert_eq!(shelves(&db), 2);
+}
+
+/// Goal: who is refused late makes the others of the batch run twice, but not batch after batch. Method: count the runs of a
+/// neighbour; each of 18 rounds is two batches, of the holder and of the two, and 16 batches are cautious after the first
+/// and the tenth round.
+#[test]
+fn late_refusals_cost_one_batch_in_seventeen() {
+    let db = TestDb::new(Engine::Sqlite);
+    with_shelf(&db);
+    let runs = Arc::new(AtomicU32::new(0));
+    for id in 1..=18 {
+        let runs = Arc::clone(&runs);
+        let (neighbour, refused) = together(&db, || {
+            let neighbour: Outcome<u64> = db.write(Lane::People, move |tx| {
+                runs.fetch_add(1, Ordering::Relaxed);
+                Ok(tx.exec(&ADD, params![id, "x"])?)
+            });
+            let refused: Outcome<()> = db.write(Lane::People, |tx| {
+                tx.exec(&ADD, params![90, "gone"])?;
+                Err(Failed::Refused(No))
+            });
+            (neighbour, refused)
+        });
+        assert_eq!(neighbour.wait().unwrap(), 1);
+        assert!(matches!(refused.wait(), Err(Failed::Refused(No))));
+    }
+    assert_eq!(shelves(&db), 18);
+    assert_eq!(runs.load(Ordering::Relaxed), 18 + 2);
 }
 
 /// Goal: nobody is answered before the COMMIT, nobody keeps what is not on the disk. Method: the file may not grow; the second
