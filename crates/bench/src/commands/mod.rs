@@ -43,19 +43,21 @@ pub struct Extent {
 /// A folder that cannot be written; a choice that is refused.
 pub fn commands(folder: &Path, extent: Extent) -> anyhow::Result<Report> {
     let Extent { engine, scale } = extent;
-    let signer = Signer::rsa()?;
+    let signers = [Signer::rsa()?, Signer::gost()?];
     let mut results = Vec::new();
     if engine != Some(Engine::Postgres) {
         for (waiting, count) in LOADS {
             results.push(sqlite(folder, &format!("choices_sqlite_{waiting}"), waiting, count * scale, None)?);
         }
-        for (waiting, count) in SIGNED_LOADS {
-            let name = format!("choices_sqlite_{waiting}_rsa");
-            results.push(sqlite(folder, &name, waiting, count * scale, Some(&signer))?);
+        for signer in &signers {
+            for (waiting, count) in SIGNED_LOADS {
+                let name = format!("choices_sqlite_{waiting}_{}", signer.algorithm);
+                results.push(sqlite(folder, &name, waiting, count * scale, Some(signer))?);
+            }
         }
     }
     if engine != Some(Engine::Sqlite) {
-        results.extend(postgres::choices(folder, &signer, &postgres::SIZE.times(scale))?);
+        results.extend(postgres::choices(folder, &signers, &postgres::SIZE.times(scale))?);
     }
     Ok(Report { scenario: "commands", machine: Machine::here(), results })
 }

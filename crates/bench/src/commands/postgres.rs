@@ -38,21 +38,26 @@ const CLIENTS: usize = 8;
 /// What the measured commands are compared with.
 const YARDSTICK: &str = "pgbench, the same statements prepared, 8 clients";
 
+/// What PostgreSQL's own simple transactions are called.
+const SIMPLE: &str = "pgbench_n";
+
 /// The first statement of each choice.
 const FIRST: &str = "storage::application::QUEUE_OF";
 
 /// Plain, signed, and `pgbench -N` beside them; empty results when no PostgreSQL is installed.
-pub(super) fn choices(folder: &Path, signer: &Signer, size: &Size) -> anyhow::Result<Vec<Result>> {
+pub(super) fn choices(folder: &Path, signers: &[Signer], size: &Size) -> anyhow::Result<Vec<Result>> {
+    let signed = signers
+        .iter()
+        .map(|signer| (format!("choices_postgres_{}", signer.algorithm), size.signed, Some(signer)));
+    let loads = std::iter::once(("choices_postgres".to_owned(), size.plain, None)).chain(signed);
     let Some(cluster) = Cluster::start(folder)? else {
-        let names = ["choices_postgres", "choices_postgres_rsa", "pgbench_n"];
-        return Ok(names.map(Result::absent).into());
+        let names = loads.map(|(name, ..)| name).chain(std::iter::once(SIMPLE.to_owned()));
+        return Ok(names.map(|name| Result::absent(&name)).collect());
     };
     cluster.create("plain", None)?;
     cluster.client("pgbench", "plain", &["-i", "-q", "-s", "10"])?;
     let (mut simple, mut results) = (Series::default(), Vec::new());
-    for (name, count, signer) in
-        [("choices_postgres", size.plain, None), ("choices_postgres_rsa", size.signed, Some(signer))]
-    {
+    for (name, count, signer) in loads {
         let ready = Ready::prepare(&cluster.create("seed", None)?, count, signer)?;
         let script = recorded(&cluster, &ready)?;
         let mut series = Series::default();
@@ -67,9 +72,9 @@ pub(super) fn choices(folder: &Path, signer: &Signer, size: &Size) -> anyhow::Re
             simple.add(transactions_a_second(&cluster.client("pgbench", "plain", &words)?)?, 1.0);
         }
         cluster.remove("seed")?;
-        results.push(series.result(name, Some(YARDSTICK)));
+        results.push(series.result(&name, Some(YARDSTICK)));
     }
-    results.push(simple.result("pgbench_n", None));
+    results.push(simple.result(SIMPLE, None));
     Ok(results)
 }
 
@@ -114,13 +119,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         // The server runs as another user, who has to reach its folder.
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
-        let signer = Signer::rsa().unwrap();
-        let results = choices(folder.path(), &signer, &Size { plain: 16, signed: 8, repeats: 1 }).unwrap();
+        let signers = [Signer::rsa().unwrap(), Signer::gost().unwrap()];
+        let results = choices(folder.path(), &signers, &Size { plain: 16, signed: 8, repeats: 1 }).unwrap();
         let names: Vec<_> = results.iter().map(|result| result.name.as_str()).collect();
-        assert_eq!(names, ["choices_postgres", "choices_postgres_rsa", "pgbench_n"]);
+        assert_eq!(names, ["choices_postgres", "choices_postgres_rsa", "choices_postgres_gost", "pgbench_n"]);
         for result in &results {
             assert!(result.value.is_some_and(|value| value > 0.0), "{result:?}");
         }
-        assert!(results[..2].iter().all(|result| result.ratio.is_some()), "{results:?}");
+        assert!(results[..3].iter().all(|result| result.ratio.is_some()), "{results:?}");
     }
 }

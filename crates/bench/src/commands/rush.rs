@@ -1,6 +1,5 @@
 //! Many families choose at once.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -106,26 +105,28 @@ impl Ready {
 }
 
 impl Rush {
-    /// Makes all choices, `waiting` of them at a time; choices a second.
+    /// Makes all choices, each awaited by one of `waiting` families as the portal awaits it; choices a second.
     pub(crate) fn run(self, waiting: usize) -> anyhow::Result<f64> {
         let Self { app, parent, choices } = self;
         let count = u32::try_from(choices.len())?;
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = cores.min(waiting);
-        let mut shares: Vec<Vec<Choice>> = (0..threads).map(|_| Vec::new()).collect();
+        let app = Arc::new(app);
+        let mut shares: Vec<Vec<Choice>> = (0..waiting).map(|_| Vec::new()).collect();
         for (number, choice) in choices.into_iter().enumerate() {
-            if let Some(share) = shares.get_mut(number % threads) {
+            if let Some(share) = shares.get_mut(number % waiting) {
                 share.push(choice);
             }
         }
+        let runtime = tokio::runtime::Builder::new_multi_thread().build()?;
         let (outcome, duration) = time(|| {
-            std::thread::scope(|scope| {
-                let work = |share| scope.spawn(|| family(&app, parent, share, waiting / threads));
-                let families: Vec<_> = shares.into_iter().map(work).collect();
-                families.into_iter().try_for_each(|family| match family.join() {
-                    Ok(outcome) => outcome,
-                    Err(_panic) => anyhow::bail!("a thread of the measurement panicked"),
-                })
+            runtime.block_on(async {
+                let mut families = tokio::task::JoinSet::new();
+                for share in shares {
+                    families.spawn(family(Arc::clone(&app), parent, share));
+                }
+                while let Some(outcome) = families.join_next().await {
+                    outcome.context("a family of the measurement panicked")??;
+                }
+                anyhow::Ok(())
             })
         });
         outcome?;
@@ -133,11 +134,8 @@ impl Rush {
     }
 }
 
-type Answer = app::Pending<app::choice::Chosen, app::Failed<app::Refusal<app::choice::ChooseRefused>>>;
-
-/// Makes the choices of one thread, `waiting` at a time.
-fn family(app: &App, parent: PersonId, choices: Vec<Choice>, waiting: usize) -> anyhow::Result<()> {
-    let mut pending: VecDeque<Answer> = VecDeque::new();
+/// Makes choices, one after the other.
+async fn family(app: Arc<App>, parent: PersonId, choices: Vec<Choice>) -> anyhow::Result<()> {
     for Choice { application, place, proof } in choices {
         let ctx = app.ctx(Caller::Applicant { person: parent });
         let signed = match proof {
@@ -148,22 +146,10 @@ fn family(app: &App, parent: PersonId, choices: Vec<Choice>, waiting: usize) -> 
                 .verify(&cms, &text, Purpose::Document, ctx.now)
                 .map_err(|refused| anyhow::anyhow!("a signature was refused: {refused:?}"))?,
         };
-        if pending.len() >= waiting {
-            settle(&mut pending)?;
-        }
-        pending.push_back(app.run(ctx, ChoosePlace { application, place, signed }));
-    }
-    while !pending.is_empty() {
-        settle(&mut pending)?;
+        let outcome = app.run(ctx, ChoosePlace { application, place, signed }).await;
+        outcome.map_err(|failed| anyhow::anyhow!("a choice failed: {failed:?}"))?;
     }
     Ok(())
-}
-
-fn settle(pending: &mut VecDeque<Answer>) -> anyhow::Result<()> {
-    match pending.pop_front().map(Answer::wait) {
-        Some(Err(failed)) => anyhow::bail!("a choice failed: {failed:?}"),
-        _ => Ok(()),
-    }
 }
 
 /// A proof made beforehand: what it proves is not what is measured then.
@@ -274,9 +260,14 @@ mod tests {
 
     #[test]
     fn signatures_are_verified_on_the_way() {
+        for signer in [Signer::rsa().unwrap(), Signer::gost().unwrap()] {
+            verified(&signer);
+        }
+    }
+
+    fn verified(signer: &Signer) {
         let (_folder, url) = on_sqlite();
-        let signer = Signer::rsa().unwrap();
-        let ready = Ready::prepare(&url, 3, Some(&signer)).unwrap();
+        let ready = Ready::prepare(&url, 3, Some(signer)).unwrap();
         assert!(ready.clone().open(&url, None).unwrap().run(2).is_ok());
         let mut changed = ready;
         let Proof::Signed { text, .. } = &mut changed.choices[0].proof else { panic!("not signed") };
@@ -295,7 +286,7 @@ mod tests {
         let ready = Ready::sign(&app, parent, Anchors::default(), wanted, None).unwrap();
         drop(app);
         let Rush { app, parent, choices } = ready.open(url, None).unwrap();
-        let pending: Vec<Answer> = choices
+        let pending: Vec<_> = choices
             .into_iter()
             .map(|Choice { application, place, proof }| {
                 let Proof::Verified(signed) = proof else { panic!("not verified") };
@@ -303,7 +294,7 @@ mod tests {
                 app.run(ctx, ChoosePlace { application, place, signed: *signed })
             })
             .collect();
-        let outcomes: Vec<_> = pending.into_iter().map(Answer::wait).collect();
+        let outcomes: Vec<_> = pending.into_iter().map(app::Pending::wait).collect();
         let taken = app::Refusal::Rule(ChooseRefused::Choice(ChoiceRefused::Taken));
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
         let told = |outcome: &&Result<_, Failed<_>>| matches!(outcome, Err(Failed::Refused(refusal)) if *refusal == taken);
