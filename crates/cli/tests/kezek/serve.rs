@@ -158,7 +158,11 @@ fn a_copy_of_a_demonstrations_database_is_served_in_a_trial_alone() {
     let new = Installation::new();
     demo::copied_to(new.folder.path(), &["--at", "2026-09-09T09:00:00+05:00"], |port| {
         assert_eq!(post_json(port, "/dev/clock", r#"{"advance":"P3D"}"#).status, 200);
-        assert_ne!(get(port, "/dev/mailbox").json(), serde_json::json!([]), "only a demonstration delivers so");
+        assert_ne!(
+            get(port, "/dev/mailbox").json(),
+            serde_json::json!([]),
+            "only a demonstration delivers so"
+        );
     });
     assert!(new.refused(&["serve"]).contains("the database holds a demonstration"));
     assert!(new.doctor().1.contains("MEND   database and schema: the database holds a demonstration"));
