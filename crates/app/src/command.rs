@@ -9,9 +9,11 @@ use crate::bell::{Bell, News};
 use crate::context::{Caller, Ctx};
 use crate::ports::{CivilRegistry, Clock};
 use crate::registers::Registers;
+use crate::repeatable::Repeatable;
 use crate::signing::Verifier;
 
-/// One change, in one transaction. `execute` may run more than once and has no effect but through the `Tx`.
+/// One change, in one transaction. `execute` may run more than once, with the same ids each time, and has no effect but through
+/// the `Tx`.
 pub trait Command: Send + 'static {
     /// What it answers.
     type Output: Send + 'static;
@@ -105,15 +107,18 @@ impl App {
     }
 
     /// Runs a command. One that leaves work behind wakes the background work once it is kept.
-    pub fn run<C: Command>(&self, ctx: Ctx, command: C) -> Pending<C::Output, Failed<C::Refusal>> {
+    pub fn run<C: Command>(&self, mut ctx: Ctx, command: C) -> Pending<C::Output, Failed<C::Refusal>> {
         let is_clock = ctx.caller == Caller::Clock;
         // The background work looks again by itself until nothing is left.
         let news = if is_clock { News::none() } else { News::to(&self.bell) };
         // Bulk work waits for people.
         let is_bulk = is_clock || ctx.caller == Caller::Import;
         let lane = if is_bulk { Lane::Background } else { Lane::People };
+        let entropy = Arc::new(Repeatable::new(Arc::clone(&self.parts.entropy)));
+        ctx.ids = Ids::new(ctx.now, Arc::clone(&entropy) as Arc<dyn Entropy>);
         let work = self.work(ctx, news);
         self.parts.db.write(lane, move |tx| {
+            entropy.rewind();
             let outcome = command.execute(tx, &work);
             if outcome.is_err() {
                 work.news.take_back();

@@ -20,6 +20,7 @@ pub mod ports;
 mod queue_work;
 pub mod referrals;
 pub mod registers;
+mod repeatable;
 pub mod signing;
 
 pub use bell::{Bell, Rung};
