@@ -1,6 +1,7 @@
 //! Rules of the queue: decide, evolve, settle. No I/O, no clock, no random number.
 
 pub mod age;
+pub mod alerts;
 pub mod application;
 pub mod benefit;
 pub mod calendar;

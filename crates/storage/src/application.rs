@@ -1,5 +1,6 @@
 //! Rows of `application`.
 
+use domain::alerts::Alerts;
 use domain::application::{
     Applicants, Application, ApplicationState, Claim, LeaveRequest, MergeRequest, Status,
 };
@@ -22,7 +23,8 @@ macro_rules! select {
             "select a.id, a.queue, a.number, a.child, a.applicant, a.second_applicant, a.registered, a.sequence, \
              a.channel, a.channel_number, a.unconfirmed_until, a.benefit, a.lane, a.benefit_until, a.claim_evidence, \
              a.claim_benefit, a.merge_person, a.merge_until, a.leave_person, a.leave_until, a.state, a.publication, \
-             a.until, a.referral, a.removal, a.policy, a.queued_since, a.changed, a.version, a.referrals, a.turn, p.born \
+             a.until, a.referral, a.removal, a.policy, a.queued_since, a.changed, a.version, a.referrals, a.turn, \
+             a.alerts, a.alerts_told, p.born \
              from application a join person p on p.id = a.child ",
             $rest
         )
@@ -44,6 +46,12 @@ crate::queries! {
     FRONT = select!(
         "where a.queue = $1 and a.lane = $2 and a.state = 'queued' and a.state in ('queued', 'stopped') \
          and a.unconfirmed_until is null and p.born <= $3 order by a.registered, a.sequence limit $4"
+    );
+    /// Those who asked to be told, were not told today and could choose what became free since, the longest untold first.
+    ASKERS = select!(
+        "where a.queue = $1 and a.alerts > 0 and a.state = 'queued' and a.unconfirmed_until is null and a.alerts_told < $2 \
+         and ((a.alerts_told <= $3 and p.born <= $4) or (a.alerts_told <= $5 and p.born <= $6)) \
+         order by a.alerts_told, a.id limit $7"
     );
     /// Several.
     SOME = select!("where a.id in ($list)");
@@ -69,19 +77,21 @@ crate::queries! {
     /// Writes a new application.
     ADD = "insert into application (id, queue, number, child, registered, sequence, channel, channel_number, applicant, \
            second_applicant, unconfirmed_until, benefit, lane, benefit_until, claim_evidence, claim_benefit, merge_person, \
-           merge_until, leave_person, leave_until, state, publication, until, referral, removal, policy, queued_since, \
-           changed, version, referrals, turn, due) \
+           merge_until, leave_person, leave_until, alerts, alerts_told, state, publication, until, referral, removal, policy, \
+           queued_since, changed, version, referrals, turn, due) \
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
-           $24, $25, $26, $27, $28, $29, $30, $31, $32)";
+           $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)";
     /// Writes everything of an application that can change.
     CHANGE = "update application set applicant = $2, second_applicant = $3, unconfirmed_until = $4, benefit = $5, lane = $6, \
               benefit_until = $7, claim_evidence = $8, claim_benefit = $9, merge_person = $10, merge_until = $11, \
-              leave_person = $12, leave_until = $13, state = $14, publication = $15, until = $16, referral = $17, \
-              removal = $18, policy = $19, queued_since = $20, changed = $21, version = $22, referrals = $23, turn = $24, \
-              due = $25 where id = $1";
+              leave_person = $12, leave_until = $13, alerts = $14, alerts_told = $15, state = $16, publication = $17, until = $18, \
+              referral = $19, removal = $20, policy = $21, queued_since = $22, changed = $23, version = $24, referrals = $25, \
+              turn = $26, due = $27 where id = $1";
     /// Writes how far an application has come: nearly every change is only this, and it leaves most indexes alone.
     MOVE = "update application set state = $2, publication = $3, until = $4, referral = $5, removal = $6, policy = $7, \
             queued_since = $8, changed = $9, version = $10, referrals = $11, turn = $12, due = $13 where id = $1";
+    /// Writes who asked to be told of free places, and when they were: that leaves every other index alone.
+    ALERTS = "update application set alerts = $2, alerts_told = $3 where id = $1";
     /// Writes when the clock has to look at an application.
     SAVE_DUE = "update application set due = $2 where id = $1";
 }
@@ -175,6 +185,11 @@ pub(crate) fn save_due(tx: &mut Tx, id: ApplicationId, due: Option<Timestamp>) -
     tx.later(&SAVE_DUE, params![id, due])
 }
 
+/// Those who asked to be told of free places; the arguments are those of the statement.
+pub(crate) fn askers(reader: &mut Reader, arguments: &[Value<'_>]) -> Result<Vec<WithBirth>, DbError> {
+    reader.list(&ASKERS, arguments, read)
+}
+
 pub(crate) fn all_of_queue(reader: &mut Reader, queue: QueueId) -> Result<Vec<WithBirth>, DbError> {
     reader.every(&ALL_OF_QUEUE, params![queue], read)
 }
@@ -240,6 +255,8 @@ pub(crate) fn save(
     let (evidence, claimed) = row.claim.map(|claim| (claim.evidence, claim.benefit)).unzip();
     let (merge_person, merge_until) = row.merge.map(|merge| (merge.person, merge.until)).unzip();
     let (leave_person, leave_until) = row.leave.map(|leave| (leave.person, leave.until)).unzip();
+    let asked = u32::from(row.alerts.first) + 2 * u32::from(row.alerts.second);
+    let told = row.alerts.told.unwrap_or(NEVER);
     let held: &[Value<'_>] = params![
         row.applicants.first,
         row.applicants.second,
@@ -253,6 +270,8 @@ pub(crate) fn save(
         merge_until,
         leave_person,
         leave_until,
+        asked,
+        told,
     ];
     let id = params![row.id];
     match before {
@@ -266,9 +285,15 @@ pub(crate) fn save(
                 params![row.queue, row.number, row.child, row.registered, row.sequence, channel, number];
             tx.later(&ADD, &joined([id, filed, held, moved]))
         }
+        Some(before) if differs_by_alerts(before, row) => tx.later(&ALERTS, params![row.id, asked, told]),
         Some(before) if holds_the_same(before, row) => tx.later(&MOVE, &joined([id, moved])),
         Some(_) => tx.later(&CHANGE, &joined([id, held, moved])),
     }
+}
+
+/// Whether nothing changed but who asked to be told, and when they were.
+fn differs_by_alerts(before: &Application, row: &Application) -> bool {
+    before.alerts != row.alerts && Application { alerts: row.alerts, ..before.clone() } == *row
 }
 
 /// Whether nothing changed but how far the application has come: the columns that [`MOVE`] leaves alone.
@@ -283,9 +308,11 @@ fn holds_the_same(before: &Application, row: &Application) -> bool {
             claim,
             merge,
             leave,
+            alerts,
             ..
         } = row;
-        (*applicants, *unconfirmed_until, *benefit, *lane, *benefit_until, *claim, *merge, *leave)
+        let rights = (*applicants, *unconfirmed_until, *merge, *leave, *alerts);
+        (rights, *benefit, *lane, *benefit_until, *claim)
     };
     held(before) == held(row)
 }
@@ -314,6 +341,7 @@ pub(crate) fn read(row: &Row) -> Result<WithBirth, DbError> {
             .map(|(person, until)| MergeRequest { person, until }),
         leave: pair(row, "leave_person", "leave_until")?
             .map(|(person, until)| LeaveRequest { person, until }),
+        alerts: alerts(row)?,
         state: state(row)?,
         policy: row.get("policy")?,
         queued_since: row.get("queued_since")?,
@@ -323,6 +351,21 @@ pub(crate) fn read(row: &Row) -> Result<WithBirth, DbError> {
         turn: row.get("turn")?,
     };
     Ok((application, row.get("born")?))
+}
+
+/// In the table of those who were never told.
+const NEVER: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn alerts(row: &Row) -> Result<Alerts, DbError> {
+    let told = Some(row.get::<Timestamp>("alerts_told")?).filter(|told| *told != NEVER);
+    let (first, second) = match row.get::<u32>("alerts")? {
+        0 => (false, false),
+        1 => (true, false),
+        2 => (false, true),
+        3 => (true, true),
+        _ => return Err(row.broken("alerts", "is neither of the applicants")),
+    };
+    Ok(Alerts { first, second, told })
 }
 
 /// Two columns that are filled together or not at all.

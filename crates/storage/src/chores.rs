@@ -26,7 +26,8 @@ crate::queries! {
     ENDING = "select a.id, a.queue, a.number, a.child, a.applicant, a.second_applicant, a.registered, a.sequence, \
               a.channel, a.channel_number, a.unconfirmed_until, a.benefit, a.lane, a.benefit_until, a.claim_evidence, \
               a.claim_benefit, a.merge_person, a.merge_until, a.leave_person, a.leave_until, a.state, a.publication, \
-              a.until, a.referral, a.removal, a.policy, a.queued_since, a.changed, a.version, a.referrals, a.turn, a.due, p.born \
+              a.until, a.referral, a.removal, a.policy, a.queued_since, a.changed, a.version, a.referrals, a.turn, \
+              a.alerts, a.alerts_told, a.due, p.born \
               from application a join person p on p.id = a.child where a.due > $1 and a.due <= $2 \
               and (a.due > $3 or (a.due = $3 and a.id > $4)) order by a.due, a.id limit $5";
     /// Referrals whose families have to come between two instants.

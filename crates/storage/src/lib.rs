@@ -69,6 +69,7 @@
 //! - constraints are never deferred: the commands of a SQLite batch share one COMMIT;
 //! - SQLite does not change the case of Cyrillic letters: fold in Rust.
 
+pub mod alerts;
 pub mod application;
 mod backup;
 pub mod blobs;
@@ -133,6 +134,7 @@ pub use watch::{Seen, Watch};
 #[must_use]
 pub fn all_queries() -> Vec<&'static Query> {
     [
+        alerts::QUERIES,
         application::QUERIES,
         blobs::QUERIES,
         challenge::QUERIES,

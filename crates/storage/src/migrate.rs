@@ -20,6 +20,7 @@ const SCHEMA: &[(&str, &str)] = &[
     ("V0002__rules_of_queue", include_str!("../migrations/V0002__rules_of_queue.sql")),
     ("V0004__proofs", include_str!("../migrations/V0004__proofs.sql")),
     ("V0005__overrides", include_str!("../migrations/V0005__overrides.sql")),
+    ("V0006__alerts", include_str!("../migrations/V0006__alerts.sql")),
 ];
 
 /// The texts of the store of blobs: a file of its own on SQLite, tables of the same database on PostgreSQL.

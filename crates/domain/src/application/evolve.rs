@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Applicants, Application, ApplicationState, Claim, LeaveRequest, MergeRequest};
+use crate::alerts::Alerts;
 use crate::benefit::{Benefit, Lane};
 use crate::event::{Fact, RemovalReason, Stamped};
 use crate::id::ApplicationId;
@@ -107,6 +108,7 @@ fn file(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         claim: None,
         merge: None,
         leave: None,
+        alerts: Alerts::default(),
         state: ApplicationState::Queued,
         policy: stamped.policy.clone(),
         queued_since: *registered,
@@ -153,8 +155,12 @@ fn split(row: &mut Application, person: crate::id::PersonId) -> Result<(), Corru
     match row.applicants {
         Applicants { first, second: Some(second) } if first == person => {
             row.applicants = Applicants { first: second, second: None };
+            row.alerts.first_left();
         }
-        Applicants { second: Some(second), .. } if second == person => row.applicants.second = None,
+        Applicants { second: Some(second), .. } if second == person => {
+            row.applicants.second = None;
+            row.alerts.second = false;
+        }
         _ => return Err(Corrupt(format!("{person} is not one of two applicants of {}", row.id))),
     }
     row.leave = None;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::alerts::Alerts;
 use crate::benefit::{Benefit, Lane};
 use crate::event::{Channel, RemovalReason};
 use crate::id::{ApplicationId, EvidenceId, PersonId, PublicationId, QueueId, ReferralId};
@@ -42,6 +43,8 @@ pub struct Application {
     pub merge: Option<MergeRequest>,
     /// One applicant's wish to leave, open to the other's objection (R64).
     pub leave: Option<LeaveRequest>,
+    /// Who asked to be told of free places (R30).
+    pub alerts: Alerts,
     /// Where it stands.
     pub state: ApplicationState,
     /// The policy under which the present state began; it holds to the state's end (section 7).
@@ -206,6 +209,7 @@ impl Application {
     /// Nothing is open in a closed application.
     pub(crate) fn close(&mut self) {
         (self.claim, self.merge, self.leave, self.unconfirmed_until) = (None, None, None, None);
+        self.alerts.end();
     }
 
     /// Whether it has a queue number by R24: Queued and Stopped.

@@ -142,6 +142,12 @@ pub enum Fact {
     LeaveRequested { application: ApplicationId, person: PersonId, until: Timestamp },
     /// The other applicant objected, or a choice was made meanwhile.
     LeaveObjected { application: ApplicationId },
+    /// An applicant agreed to be told of free places (R30); `text` is the version of what was agreed to.
+    AlertsAsked { application: ApplicationId, person: PersonId, text: u32 },
+    /// The applicant does not want to be told any more.
+    AlertsStopped { application: ApplicationId, person: PersonId },
+    /// Whoever asked was told that so many places could be chosen (R30).
+    FreePlacesTold { application: ApplicationId, places: u32 },
     /// An unused referral: a pause (S34).
     ApplicationStopped { application: ApplicationId, until: Timestamp },
     /// The pause is over (S35, S36).
@@ -211,6 +217,9 @@ impl Fact {
             | F::ApplicantSplit { application, .. }
             | F::LeaveRequested { application, .. }
             | F::LeaveObjected { application }
+            | F::AlertsAsked { application, .. }
+            | F::AlertsStopped { application, .. }
+            | F::FreePlacesTold { application, .. }
             | F::ApplicationStopped { application, .. }
             | F::StopEnded { application }
             | F::ApplicationRemoved { application, .. }
@@ -294,6 +303,9 @@ kinds! {
     ApplicantSplit = "applicant_split", 2;
     LeaveRequested = "leave_requested", 1;
     LeaveObjected = "leave_objected", 1;
+    AlertsAsked = "alerts_asked", 1;
+    AlertsStopped = "alerts_stopped", 1;
+    FreePlacesTold = "free_places_told", 1;
     ApplicationStopped = "application_stopped", 1;
     StopEnded = "stop_ended", 1;
     ApplicationRemoved = "application_removed", 1;

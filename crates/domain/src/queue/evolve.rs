@@ -2,7 +2,7 @@
 
 use super::{Corrupt, Slice};
 use crate::event::{Fact, Stamped};
-use crate::{application, overriding, place, publication, referral};
+use crate::{alerts, application, overriding, place, publication, referral};
 
 /// Applies one fact to a slice.
 ///
@@ -46,6 +46,9 @@ pub fn evolve(slice: &mut Slice, stamped: &Stamped) -> Result<(), Corrupt> {
         | F::ApplicationStopped { .. }
         | F::StopEnded { .. }
         | F::ApplicationRemoved { .. } => application::evolve(slice, stamped),
+        F::AlertsAsked { .. } | F::AlertsStopped { .. } | F::FreePlacesTold { .. } => {
+            alerts::evolve(slice, stamped)
+        }
         F::OverrideProposed { .. } | F::OverrideConfirmed { .. } | F::OverrideRefused { .. } => {
             overriding::evolve(slice, stamped)
         }

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod age;
 #[cfg(test)]
+mod alerts;
+#[cfg(test)]
 mod calendar;
 #[cfg(test)]
 mod change;

@@ -1,6 +1,7 @@
 //! Properties: whatever people and clocks do, in whatever order, the rules hold. The world checks the invariants and the
 //! table of transitions after every command, and a decision that finds its own data corrupt panics there.
 
+use domain::alerts::{self, AskAlerts};
 use domain::application::{
     self, ApplicationState, BenefitAnswer, ClaimBenefit, Kinship, MergeAnswer, TakeOver, TakenBenefit,
 };
@@ -28,7 +29,7 @@ use crate::world::World;
 type Act = (u8, usize, usize, usize);
 
 /// Kinds of acts.
-const ACTS: u8 = 51;
+const ACTS: u8 = 55;
 
 fn acts(most: usize) -> impl Strategy<Value = Vec<Act>> {
     proptest::collection::vec((0..ACTS, 0_usize..64, 0_usize..64, 0_usize..64), 1..most)
@@ -263,7 +264,26 @@ fn on_application(w: &mut World, what: u8, id: ApplicationId, b: usize) {
             overriding::find_benefit_false(draft, id, reason)
         })),
         47..=49 => override_benefit(w, id, b),
+        51..=54 => alerts(w, what, id, b),
         _ => drop(w.run(staff, |draft| application::confirm_kinship(draft, id))),
+    }
+}
+
+/// A family asks, now and then one stops; the clock tells whoever has to be told.
+fn alerts(w: &mut World, what: u8, application: ApplicationId, b: usize) {
+    let row = w.row(application);
+    let applicants: Vec<PersonId> = row.applicants.iter().collect();
+    let Some(person) = pick(&applicants, b) else { return };
+    let actor = Actor::Applicant { person };
+    match what {
+        51 | 52 => {
+            let command = AskAlerts { application, person, text: 1, has_email: !b.is_multiple_of(7) };
+            let _ = w.run(actor, |draft| alerts::ask(draft, command));
+        }
+        53 => {
+            w.run::<Corrupt>(actor, |draft| Ok(alerts::stop(draft, application, person)?)).map(drop).unwrap()
+        }
+        _ => drop(w.tell()),
     }
 }
 
@@ -384,6 +404,7 @@ proptest! {
             numbers_are_the_order(&w);
         }
         replays(&w);
+        crate::alerts::nobody_is_told_unasked(&w);
     }
 
     #[test]

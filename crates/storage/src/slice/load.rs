@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::age;
+use domain::alerts::FreeNow;
 use domain::application::ApplicationState;
 use domain::benefit::Lane;
 use domain::calendar::local_day;
@@ -235,6 +236,18 @@ impl<'a> Loader<'a> {
             }
         }
         self.slice.turns = self.slice.turns.saturating_add(turns);
+        Ok(())
+    }
+
+    /// Applications of whoever has to be told of the free places now (R30), at most `most`.
+    ///
+    /// # Errors
+    /// Trouble of the database.
+    pub fn askers(&mut self, free: &[FreeNow], most: u32) -> Result<(), DbError> {
+        let queue = self.slice.queue.id;
+        for row in crate::alerts::askers(self.reader, queue, &self.rules, self.now, free, most)? {
+            self.put(row);
+        }
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! A slice that is saved and loaded again is the same, whatever changed in it: an update names only some columns.
 
+use domain::alerts::Alerts;
 use domain::application::{Applicants, Application, ApplicationState, Claim, LeaveRequest, MergeRequest};
 use domain::benefit::{Benefit, Lane};
 use domain::calendar::Calendar;
@@ -69,6 +70,7 @@ fn first() -> Slice {
         claim: None,
         merge: None,
         leave: None,
+        alerts: Alerts::default(),
         state: ApplicationState::Referred { referral: id(4) },
         policy: policy.clone(),
         queued_since: NOW,
@@ -125,7 +127,12 @@ fn changes() -> Vec<fn(&mut Slice)> {
         |slice| application(slice).claim = Some(Claim { evidence: id(20), benefit: Benefit::None }),
         |slice| application(slice).merge = Some(MergeRequest { person: id(12), until: LATER }),
         |slice| application(slice).leave = Some(LeaveRequest { person: id(12), until: LATER }),
-        |slice| application(slice).queued_since = LATER,
+        |slice| application(slice).alerts = Alerts { first: true, second: false, told: None },
+        |slice| application(slice).alerts = Alerts { first: true, second: true, told: Some(LATER) },
+        |slice| {
+            application(slice).alerts = Alerts { first: false, second: true, told: Some(NOW) };
+            application(slice).queued_since = LATER;
+        },
         |slice| application(slice).changed = LATER,
         |slice| application(slice).version = 7,
         |slice| application(slice).referrals = 2,
