@@ -82,6 +82,9 @@ fn said(texts: Texts, told: &Told) -> (String, String) {
             (area.leave_requested_title().to_owned(), area.leave_requested(*last_day))
         }
         Told::LeaveObjected => plain(area.leave_objected_title(), area.leave_objected()),
+        Told::FreePlaces { places } => {
+            (area.free_places_title(u64::from(*places)), area.free_places().to_owned())
+        }
         Told::TurnGiven { last_day } => (area.turn_given_title(*last_day), area.turn_given(*last_day)),
         Told::TurnReminder { last_day } => {
             (area.turn_reminder_title(*last_day), area.turn_reminder().to_owned())
@@ -272,6 +275,7 @@ mod tests {
             Told::Split,
             Told::LeaveRequested { last_day: DAY },
             Told::LeaveObjected,
+            Told::FreePlaces { places: 12 },
             Told::TurnGiven { last_day: DAY },
             Told::TurnReminder { last_day: DAY },
             Told::TurnLapsed,

@@ -74,6 +74,8 @@ pub(crate) struct Storm {
     pub(crate) rushes: u8,
     /// A family that has just chosen acts again within its 24 hours.
     pub(crate) lingers: u8,
+    /// An official finds a benefit false, of what the department's clerks do (R43).
+    pub(crate) suspicions: u8,
 }
 
 impl Storm {
@@ -83,6 +85,8 @@ impl Storm {
             crashes: dice.one(&[0, 1, 5, 20]).unwrap_or(1),
             rushes: dice.one(&[0, 5, 30]).unwrap_or(5),
             lingers: dice.one(&[0, 10, 40]).unwrap_or(10),
+            // Not drawn: seeds that found something keep their story.
+            suspicions: if matches!(seed % 5, 2 | 3) { 40 } else { 0 },
         }
     }
 }
@@ -104,6 +108,8 @@ pub(crate) struct Plan {
     pub(crate) profile: String,
     /// In percent of their occasions, families in the stop-list leave and file anew, to be rid of it (R13).
     pub(crate) fresh_starts: u8,
+    /// In percent of their occasions, families ask to be told of free places, and stop it (R30).
+    pub(crate) curiosity: u8,
     pub(crate) storm: Storm,
 }
 
@@ -137,6 +143,7 @@ impl Plan {
             // Not drawn: seeds that found something keep their story.
             storm: if settings.is_calm { Storm::default() } else { Storm::draw(settings.seed) },
             fresh_starts: if settings.seed % 5 == 1 { 50 } else { 0 },
+            curiosity: if matches!(settings.seed % 7, 3..=5) { 70 } else { 0 },
         })
     }
 

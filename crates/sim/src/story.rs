@@ -74,6 +74,9 @@ impl World {
                 format!("one parent wants to leave, the other may object until {}", self.last_day(*until))
             }
             F::LeaveObjected { .. } => "stays in the queue".to_owned(),
+            F::AlertsAsked { .. } => "asks to be told of free places".to_owned(),
+            F::AlertsStopped { .. } => "does not want to be told of free places any more".to_owned(),
+            F::FreePlacesTold { places, .. } => format!("is told of {places} free places"),
             F::TurnGiven { until, lane, .. } => {
                 format!("the turn has come, by the lane {lane}: to choose until {}", self.last_day(*until))
             }

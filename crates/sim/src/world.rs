@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use storage::person::{Contact, Person};
 use storage::registers::{District, Kindergarten};
+use storage::staff::Staff;
 use storage::{BlobKey, DatabaseUrl, Db, DbError, Lane, Options, Tx};
 
 use crate::Settings;
@@ -36,10 +37,10 @@ const KINDERGARTENS: u128 = 7_000;
 /// Folders of copies that crashes left begin so.
 const LIFE: &str = "life-";
 
-/// The people who act for offices.
-const OFFICIAL: PersonId = PersonId::from_u128(2);
+/// The officials of the department, with their accounts: the first does what one alone does.
+pub(crate) const OFFICIALS: [(StaffId, PersonId); 2] =
+    [(StaffId::from_u128(4), PersonId::from_u128(2)), (StaffId::from_u128(6), PersonId::from_u128(5))];
 const HEAD: PersonId = PersonId::from_u128(3);
-const STAFF: StaffId = StaffId::from_u128(4);
 
 /// The country's zone.
 const ZONE: &str = "Asia/Almaty";
@@ -131,7 +132,8 @@ impl World {
         let profile = self.plan.profile.clone();
         write(&db, move |tx| {
             registers(tx, district, &kindergartens)?;
-            storage::registers::follow(tx, district, date(2017, 1, 1), &profile)
+            storage::registers::follow(tx, district, date(2017, 1, 1), &profile)?;
+            OFFICIALS.iter().try_for_each(|(staff, person)| official(tx, district, *staff, *person))
         })?;
         let parents: Vec<Parent> = self.families.iter().flat_map(|family| family.parents).collect();
         let now = self.now();
@@ -217,8 +219,14 @@ impl World {
     }
 
     pub(crate) fn as_department(&self) -> Result<Ctx, Found> {
-        let (staff, district, person) = (STAFF, self.district, OFFICIAL);
-        Ok(self.app()?.ctx(Caller::Department { staff, district, person }))
+        self.as_official(0)
+    }
+
+    /// One of [`OFFICIALS`], by its place there.
+    pub(crate) fn as_official(&self, which: usize) -> Result<Ctx, Found> {
+        let [first, ..] = OFFICIALS;
+        let (staff, person) = OFFICIALS.get(which).copied().unwrap_or(first);
+        Ok(self.app()?.ctx(Caller::Department { staff, district: self.district, person }))
     }
 
     pub(crate) fn as_kindergarten(&self, kindergarten: KindergartenId) -> Result<Ctx, Found> {
@@ -349,6 +357,23 @@ fn registers(
         )?;
     }
     Ok(())
+}
+
+fn official(tx: &mut Tx, district: DistrictId, id: StaffId, holder: PersonId) -> Result<(), DbError> {
+    let number = holder.uuid().as_u128();
+    storage::person::save(
+        tx,
+        &Person {
+            id: holder,
+            iin: format!("80010130{number:04}"),
+            surname: "Сәрсенов".to_owned(),
+            given_name: "Болат".to_owned(),
+            patronymic: None,
+            born: None,
+        },
+    )?;
+    let (role, bin) = ("department".to_owned(), "940140000509".to_owned());
+    storage::staff::add(tx, &Staff { id, person: holder, role, bin, district: Some(district) })
 }
 
 fn person(tx: &mut Tx, parent: &Parent, now: Timestamp) -> Result<(), DbError> {

@@ -43,6 +43,7 @@ pub fn routes() -> Vec<Route> {
         pages::districts::ROUTES,
         pages::overrides::ROUTES,
         pages::benefit::ROUTES,
+        pages::alerts::ROUTES,
     ]
     .concat()
 }

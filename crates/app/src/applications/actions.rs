@@ -1,5 +1,6 @@
 //! Which buttons a page has (R5, R36): the answer of the rules themselves, so a button that is shown works.
 
+use domain::alerts::AlertsBarred;
 use domain::application::{
     self, Application, ApplicationState, BenefitRefused, LeaveRefused, MergeAnswer, MergeRefused,
 };
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use storage::slice::{LoadError, Loader};
 use storage::{DbError, Reader};
 
+use super::alerts::{self, AlertsAre};
 use super::choosing;
 use crate::command::Work;
 use crate::queue_work::broken;
@@ -57,6 +59,8 @@ pub struct Actions {
     pub cancel: Button<Timestamp, CancelRefused>,
     /// Declare that the family came (R14).
     pub declare_arrival: Button<(), KindergartenRefused>,
+    /// Be told of free places, or not any more (R30).
+    pub alerts: Button<AlertsAre, AlertsBarred>,
 }
 
 /// The days to which a referral may be prolonged; both ends included, any day of the week.
@@ -132,7 +136,7 @@ impl<'a> Trial<'a> {
     }
 
     /// What a decision says.
-    fn button<T, R>(
+    pub(super) fn button<T, R>(
         &self,
         allowed: T,
         decide: impl FnOnce(&mut Draft<'a>) -> Decision<R>,
@@ -182,6 +186,7 @@ impl Actions {
         extend: Button::Absent,
         cancel: Button::Absent,
         declare_arrival: Button::Absent,
+        alerts: Button::Absent,
     };
 
     /// The buttons of one of the applicants.
@@ -223,6 +228,7 @@ impl Actions {
             extend: maybe(referral, |id| trial.extend(id))?,
             cancel: maybe(referral, |id| trial.cancel(id))?,
             declare_arrival: maybe(referral, |id| trial.declare_arrival(id))?,
+            alerts: alerts::button(reader, trial, row, person)?,
         })
     }
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod access;
 mod actions;
+mod alerts;
 mod benefit;
 pub(crate) mod choosing;
 mod file;
@@ -21,6 +22,7 @@ mod upload;
 mod view;
 
 pub use actions::{Actions, Button, ChooseBarred, ExtensionDays};
+pub use alerts::{AlertsAre, AskForAlerts, StopAlerts};
 pub use benefit::{ClaimBenefit, RenounceBenefit};
 pub use file::{
     FileApplication, FileOnBehalf, FileRefused, Filed, FilingText, FilingTextOnBehalf, Represented, file,

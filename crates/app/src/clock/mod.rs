@@ -3,6 +3,7 @@
 //! Any node may do it at any time: each step is idempotent, a queue is worked on by one node at a time (its lock), and a
 //! message is taken before it is delivered. The edge drives [`run`] by a period and by nudges through its [`Pulse`].
 
+mod alerts;
 mod rota;
 mod stale;
 
@@ -17,6 +18,7 @@ use crate::messages::{self, Delivered};
 use crate::ports::{Messenger, PortFuture};
 use crate::queue_work::settle_batch;
 
+pub use alerts::tell_free_places;
 pub use rota::Rota;
 pub use stale::{sweep, sweep_orphans};
 
@@ -59,6 +61,8 @@ pub struct Reconciled {
     pub events: usize,
     /// Reminders written.
     pub reminders: u32,
+    /// Applications whose families were told of free places because they had asked (R30).
+    pub alerts: u32,
     /// Messages.
     pub delivered: Delivered,
     /// Stale rows that went.
@@ -67,7 +71,7 @@ pub struct Reconciled {
     pub orphans: u64,
 }
 
-/// One pass over everything: limits, reminders, messages, stale rows. After it nothing is due at the present instant.
+/// One pass over everything: limits, reminders, alerts, messages, stale rows. After it nothing is due at the present instant.
 ///
 /// # Errors
 /// Trouble of the database; what was done until then stands, the next pass does the rest.
@@ -77,9 +81,10 @@ pub async fn reconcile(app: &App, messenger: &dyn Messenger) -> Result<Reconcile
     let moved = department::finish_edit(app).await?;
     let events = moved + settle(app).await?;
     let reminders = messages::remind(app).await?;
+    let alerts = tell_free_places(app).await?;
     let delivered = messages::deliver(app, messenger).await?;
     let swept = sweep(app).await?;
-    Ok(Reconciled { events, reminders, delivered, swept, ..Reconciled::default() })
+    Ok(Reconciled { events, reminders, alerts, delivered, swept, ..Reconciled::default() })
 }
 
 /// Settles every queue in which something is past its limit, in batches; the number of events.
@@ -133,6 +138,7 @@ pub async fn run(app: App, messenger: std::sync::Arc<dyn Messenger>, mut pulse: 
             Ok(done) => tracing::info!(
                 events = done.events,
                 reminders = done.reminders,
+                alerts = done.alerts,
                 delivered = done.delivered.done,
                 undelivered = done.delivered.failed,
                 dead = done.delivered.dead,

@@ -9,7 +9,7 @@ use crate::context::Caller;
 use crate::messages;
 use crate::ports::Messenger;
 
-/// Reminders go out by the day and stale rows hurt nobody: they and the registers are looked at this often.
+/// Reminders and alerts go out by the day and stale rows hurt nobody: they and the registers are looked at this often.
 const WHOLE_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// Contents become orphans after a day, and looking for them reads the names of all: once a day is enough.

@@ -79,10 +79,25 @@ fn content(reader: &mut Reader, work: &Work, message: &Message) -> Result<Option
                 Fact::MergeRefused { person, .. } if person == message.recipient => {
                     Ok(told.map(|told| (None, told, None)))
                 }
+                Fact::FreePlacesTold { .. } => by_email_while_wanted(reader, message, &notice, told),
                 _ => with_about(reader, notice.application, told),
             }
         }
     }
+}
+
+/// Alerts go to the e-mail address alone (R30), and to nobody who stopped them meanwhile.
+fn by_email_while_wanted(
+    reader: &mut Reader,
+    message: &Message,
+    notice: &Notice,
+    told: Option<Told>,
+) -> Result<Option<Content>, DbError> {
+    let row = storage::application::find(reader, notice.application)?.map(|(row, _)| row);
+    let wants =
+        row.is_some_and(|row| row.alerts.askers(row.applicants).any(|asker| asker == message.recipient));
+    let content = with_about(reader, notice.application, told.filter(|_| wants))?;
+    Ok(content.map(|(about, told, _)| (about, told, Some(identity::Channel::Email))))
 }
 
 fn with_about(
@@ -116,6 +131,7 @@ fn told(reader: &mut Reader, fact: &Fact, zone: &TimeZone) -> Result<Option<Told
         Fact::ApplicantSplit { .. } => Told::Split,
         Fact::LeaveRequested { until, .. } => Told::LeaveRequested { last_day: last_day(until) },
         Fact::LeaveObjected { .. } => Told::LeaveObjected,
+        Fact::FreePlacesTold { places, .. } => Told::FreePlaces { places: *places },
         Fact::TurnGiven { until, .. } => Told::TurnGiven { last_day: last_day(until) },
         Fact::TurnLapsed { .. } => Told::TurnLapsed,
         Fact::TurnEnded { why, .. } => Told::TurnEnded { why: *why },

@@ -16,7 +16,7 @@ pub use storage::chores::Mail;
 
 use domain::application::Application;
 use domain::event::{Actor, Fact, TurnEnd};
-use domain::id::ApplicationId;
+use domain::id::{ApplicationId, PersonId};
 use domain::queue::Draft;
 use domain::referral::AnnulmentReason;
 use serde::{Deserialize, Serialize};
@@ -44,13 +44,7 @@ pub(crate) fn enqueue(tx: &mut Tx, work: &Work, draft: &Draft<'_>) -> Result<(),
         let notice = Notice { application: row.id, fact: stamped.fact.clone() };
         let body = serde_json::to_string(&notice)
             .map_err(|error| DbError::Statement { query: "outbox", message: error.to_string() })?;
-        // Who was split off is no applicant any more, and who asked to be merged is none yet: they are the first who have to
-        // know (R64).
-        let concerned = match stamped.fact {
-            Fact::ApplicantSplit { person, .. } | Fact::MergeRefused { person, .. } => Some(person),
-            _ => None,
-        };
-        for recipient in row.applicants.iter().chain(concerned) {
+        for recipient in recipients(row, &stamped.fact) {
             let message = storage::outbox::Message {
                 id: work.ctx.ids.next(),
                 recipient,
@@ -64,6 +58,21 @@ pub(crate) fn enqueue(tx: &mut Tx, work: &Work, draft: &Draft<'_>) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Every applicant, as a rule.
+fn recipients(row: &Application, fact: &Fact) -> Vec<PersonId> {
+    let applicants = row.applicants.iter();
+    match fact {
+        // Who was split off is no applicant any more, and who asked to be merged is none yet: they are the first who have to
+        // know (R64).
+        Fact::ApplicantSplit { person, .. } | Fact::MergeRefused { person, .. } => {
+            applicants.chain([*person]).collect()
+        }
+        // Nobody but who asked (R30).
+        Fact::FreePlacesTold { .. } => row.alerts.askers(row.applicants).collect(),
+        _ => applicants.collect(),
+    }
 }
 
 /// About which application of the outbox a message is; `None` for one about a login or a code.
@@ -82,7 +91,7 @@ fn subject<'a>(draft: &'a Draft<'_>, fact: &Fact) -> Option<&'a Application> {
     draft.slice.application(id).ok()
 }
 
-/// What people hear of. Places of free choice are not among it (S22, R30).
+/// What people hear of. Places of free choice are not among it (S22) but for those who asked (R30).
 const fn is_told(fact: &Fact) -> bool {
     // One message says that the benefit was false and what was annulled with it (R43).
     if matches!(
@@ -121,5 +130,6 @@ const fn is_told(fact: &Fact) -> bool {
             | Fact::ReferralExpired { .. }
             | Fact::ReferralAnnulled { .. }
             | Fact::LimitMoved { .. }
+            | Fact::FreePlacesTold { .. }
     )
 }

@@ -106,6 +106,11 @@ pub enum Told {
     },
     /// The application stays in the queue.
     LeaveObjected,
+    /// There are free places, and the recipient asked to be told (R30).
+    FreePlaces {
+        /// How many the child could take.
+        places: u32,
+    },
     /// The turn has come (S21).
     TurnGiven {
         /// Last day to choose.

@@ -8,6 +8,7 @@
 )]
 
 mod agree;
+mod alerts;
 mod background;
 mod codes;
 mod employees;

@@ -69,6 +69,10 @@ impl Postman {
     pub(crate) fn told(&self) -> Vec<Told> {
         self.delivered.lock().unwrap().iter().map(|message| message.told.clone()).collect()
     }
+
+    pub(crate) fn messages(&self) -> Vec<Outgoing> {
+        self.delivered.lock().unwrap().clone()
+    }
 }
 
 impl Messenger for Postman {

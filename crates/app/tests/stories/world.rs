@@ -312,6 +312,11 @@ impl World {
         wait(applications::page(&self.app, &self.ctx(parent), application)).unwrap().unwrap()
     }
 
+    /// Writes rows as no use-case writes them.
+    pub(crate) fn write(&self, body: impl Fn(&mut Tx) -> Result<(), DbError> + Send + 'static) {
+        write(self.app.db(), body);
+    }
+
     /// The events alone say everything that the tables say.
     pub(crate) fn assert_replay(&self) {
         let registers = self.app.registers();

@@ -2,15 +2,41 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::alerts::{self, AlertsBarred, AskAlerts};
+use domain::alerts::{self, AlertsBarred, AskAlerts, FreeNow};
 use domain::application::{self, Kinship, Status};
 use domain::calendar::local_day;
 use domain::event::{Actor, Fact, RemovalReason, SplitReason};
 use domain::id::{ApplicationId, PersonId};
-use domain::place::Ownership;
+use domain::place::PlaceState;
+use domain::policy::Ownership;
 use domain::queue::Corrupt;
+use jiff::Timestamp;
 
 use crate::world::{World, day};
+
+impl World {
+    /// The free places, as the storage counts them.
+    pub(crate) fn free_now(&self) -> Vec<FreeNow> {
+        let free = |ownership| {
+            let rows = self.slice.places.values().filter(move |row| row.ownership == ownership);
+            let opens = rows.filter_map(|row| match row.state {
+                PlaceState::Free { opens } if opens <= self.now => Some(opens),
+                _ => None,
+            });
+            let opens: Vec<Timestamp> = opens.collect();
+            let newest = opens.iter().max().copied()?;
+            Some(FreeNow { ownership, places: u32::try_from(opens.len()).unwrap(), newest })
+        };
+        Ownership::ALL.into_iter().filter_map(free).collect()
+    }
+
+    /// The clock tells of free places whoever asked (R30).
+    pub(crate) fn tell(&mut self) -> Vec<Fact> {
+        self.settle();
+        let free = self.free_now();
+        self.run::<Corrupt>(Actor::Clock, |draft| Ok(alerts::tell(draft, &free)?)).unwrap()
+    }
+}
 
 fn ask_as(w: &mut World, application: ApplicationId, person: PersonId) -> Result<Vec<Fact>, AlertsBarred> {
     let command = AskAlerts { application, person, text: 1, has_email: true };

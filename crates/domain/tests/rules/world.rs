@@ -5,7 +5,6 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::alerts::{self, FreeNow};
 use domain::application::{self, ApplicationState, FileApplication, FilingRefused, Kinship, Status};
 use domain::benefit::Benefit;
 use domain::calendar::Calendar;
@@ -389,28 +388,6 @@ impl World {
 
     pub(crate) fn enrol(&mut self, id: ReferralId) -> Result<(), referral::KindergartenRefused> {
         self.run(self.staff(), |draft| referral::enrol(draft, id, false)).map(|_| ())
-    }
-
-    /// The free places, as the storage counts them.
-    pub(crate) fn free_now(&self) -> Vec<FreeNow> {
-        let free = |ownership| {
-            let rows = self.slice.places.values().filter(move |row| row.ownership == ownership);
-            let opens = rows.filter_map(|row| match row.state {
-                PlaceState::Free { opens } if opens <= self.now => Some(opens),
-                _ => None,
-            });
-            let opens: Vec<Timestamp> = opens.collect();
-            let newest = opens.iter().max().copied()?;
-            Some(FreeNow { ownership, places: u32::try_from(opens.len()).unwrap(), newest })
-        };
-        Ownership::ALL.into_iter().filter_map(free).collect()
-    }
-
-    /// The clock tells of free places whoever asked (R30).
-    pub(crate) fn tell(&mut self) -> Vec<Fact> {
-        self.settle();
-        let free = self.free_now();
-        self.run::<Corrupt>(Actor::Clock, |draft| Ok(alerts::tell(draft, &free)?)).unwrap()
     }
 
     pub(crate) fn leave(&mut self, id: ApplicationId) -> Result<(), application::LeaveRefused> {

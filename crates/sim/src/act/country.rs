@@ -24,7 +24,8 @@ impl World {
     pub(crate) fn background(&mut self) -> Check {
         let (app, gateway) = (self.app()?, self.gateway.clone());
         let written = self.undelivered()?;
-        self.wait(app::clock::reconcile(&app, gateway.as_ref()))?;
+        let done = self.wait(app::clock::reconcile(&app, gateway.as_ref()))?;
+        (0..done.alerts).for_each(|_| self.statistics.did("tell of free places"));
         self.edit_is_open = false;
         self.statistics.did("background work");
         self.feed()?;
@@ -34,6 +35,7 @@ impl World {
         let late = self.wait(app.ask(app.ctx(Caller::Clock), DueQueues))?;
         must!(late.is_empty(), "R54: the next pass would look at {late:?} in vain");
         self.oracle.nothing_due(self.now())?;
+        self.oracle.nobody_waits_for_news(self.now())?;
         // Also when the program died between a decree and the limits that it moves (R53).
         self.oracle.limits_moved(self.now())
     }

@@ -1,8 +1,8 @@
 //! Families in the queue: they file, claim, merge, leave, choose.
 
 use app::applications::{
-    self, AnswerMerge, ClaimBenefit, Leave, MediaType, ObjectToLeaving, Relation, RenounceBenefit,
-    Submission, Uploaded,
+    self, AnswerMerge, AskForAlerts, ClaimBenefit, Leave, MediaType, ObjectToLeaving, Relation,
+    RenounceBenefit, StopAlerts, Submission, Uploaded,
 };
 use app::choice::{ChoiceText, ChoosePlace};
 use app::signing::{Act, ActText, Verified};
@@ -118,8 +118,20 @@ impl World {
             }
             5..=6 => self.merges(family, dice),
             7 if dice.percent(habits.wavers) => self.leaves(application, parent),
+            8..=10 if self.plan.curiosity > 0 => self.asks_or_stops(application, parent, dice),
             _ => Ok(()),
         }
+    }
+
+    /// Asks to be told of free places; later now and then does not want to be told any more (R30).
+    fn asks_or_stops(&mut self, application: ApplicationId, parent: Parent, dice: &mut Dice) -> Check {
+        if dice.percent(self.plan.curiosity) {
+            let command = AskForAlerts { application, text: 1 };
+            let done = self.app()?.run(self.as_parent(parent)?, command).wait();
+            return self.answer("ask for alerts", done).map(|_| ());
+        }
+        let done = self.app()?.run(self.as_parent(parent)?, StopAlerts { application }).wait();
+        self.answer("stop alerts", done).map(|_| ())
     }
 
     /// Leaves the queue and files at once: what was in the stop-list is in it again (R13).

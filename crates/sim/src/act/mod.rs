@@ -4,6 +4,7 @@ mod country;
 mod families;
 mod kindergartens;
 mod offices;
+mod overriding;
 mod referrals;
 mod rush;
 

@@ -65,11 +65,14 @@ impl World {
         self.answer("publish", done).map(|_| ())
     }
 
-    fn applications(&self, is_wanted: impl Fn(&Request) -> bool) -> Vec<ApplicationId> {
+    pub(super) fn applications(&self, is_wanted: impl Fn(&Request) -> bool) -> Vec<ApplicationId> {
         self.oracle.requests.values().filter(|row| is_wanted(row)).map(|row| row.id).collect()
     }
 
     pub(super) fn clerk_acts(&mut self, dice: &mut Dice) -> Check {
+        if self.plan.storm.suspicions > 0 && dice.percent(self.plan.storm.suspicions) {
+            return self.officials_judge_a_benefit(dice);
+        }
         match dice.below(12) {
             0..=5 => self.looks_at_a_paper(dice),
             6..=7 => {

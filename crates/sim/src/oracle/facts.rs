@@ -4,6 +4,7 @@ use domain::event::{Actor, Event, Fact, MovedLimit, RemovalReason};
 use domain::id::{ApplicationId, PersonId};
 use jiff::Timestamp;
 
+use super::alerts::Wishes;
 use super::days::birthday;
 use super::line::lane_of;
 use super::turns::{Given, Published};
@@ -139,6 +140,9 @@ impl Oracle {
                 must!(self.request_mut(*application)?.leave.take().is_some(), "R64: nobody leaves");
                 Ok(())
             }
+            F::AlertsAsked { .. } | F::AlertsStopped { .. } | F::FreePlacesTold { .. } => {
+                self.note_alert(event)
+            }
             F::ApplicationStopped { application, until } => self.stopped(event, *application, *until),
             F::StopEnded { application } => {
                 let State::Stopped(told) = self.request(*application)?.state else {
@@ -205,6 +209,7 @@ impl Oracle {
             second: None,
             merge: None,
             leave: None,
+            wishes: Wishes::default(),
             unconfirmed,
             state: State::Queued,
             turn: None,
@@ -224,6 +229,7 @@ impl Oracle {
             row.first = second;
         }
         row.leave = None;
+        row.wishes.askers.remove(&person);
         Ok(())
     }
 
@@ -381,5 +387,6 @@ impl Request {
     /// Nothing is open in a closed application.
     pub(super) fn close(&mut self) {
         (self.claim, self.merge, self.leave, self.unconfirmed) = (None, None, None, None);
+        self.wishes.askers.clear();
     }
 }

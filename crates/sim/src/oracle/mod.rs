@@ -3,6 +3,7 @@
 //! It reads the events as a clerk with pen and paper would: what happened is taken down, and for everything that the rules
 //! decide it says what had to come. It shares words with the program (ids, codes, the numbers of a policy) and no decision.
 
+mod alerts;
 mod days;
 mod dues;
 mod facts;

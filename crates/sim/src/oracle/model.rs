@@ -12,6 +12,8 @@ use domain::policy::{Ownership, PolicyId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::alerts::Wishes;
+
 /// A limit that a person was told, with what it was counted from; `term` is `None` for a day that somebody chose.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Told {
@@ -35,6 +37,7 @@ pub(crate) struct Request {
     pub(crate) second: Option<PersonId>,
     pub(crate) merge: Option<(PersonId, Told)>,
     pub(crate) leave: Option<(PersonId, Told)>,
+    pub(crate) wishes: Wishes,
     pub(crate) unconfirmed: Option<Told>,
     pub(crate) state: State,
     /// The number of the last turn and its lane (R43).

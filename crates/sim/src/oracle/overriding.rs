@@ -2,7 +2,7 @@
 
 use domain::benefit::{Benefit, Lane};
 use domain::event::{Actor, Annulled, Event, Fact};
-use domain::id::ApplicationId;
+use domain::id::{ApplicationId, OverrideId};
 
 use super::{Check, Found, Oracle, Owed, Proposal, State, must};
 
@@ -56,6 +56,11 @@ impl Oracle {
             }
             other => Err(Found(format!("the oracle does not know {}", other.name()))),
         }
+    }
+
+    /// Proposals that wait, each with who made it.
+    pub(crate) fn open_proposals(&self) -> Vec<(OverrideId, Actor)> {
+        self.proposals.iter().map(|(id, proposal)| (*id, proposal.by)).collect()
     }
 
     /// The turn or the referral that a lane of benefit gave and that lives. A free place was given by no lane.

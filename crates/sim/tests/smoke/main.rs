@@ -33,6 +33,17 @@ fn seeds_of_a_small_district() {
     assert!(crashes > 0 && rushes > 0, "the seeds have to be hard: {crashes} crashes, {rushes} in a rush");
 }
 
+/// What only some seeds do, on a size at which it happens: officials annul what a false benefit gave (R43), and whoever asked
+/// is told of free places (R30).
+#[test]
+fn seeds_of_false_benefits_and_of_alerts() {
+    let reports = [12, 13, 17].map(|seed| simulate(&Settings::new(seed, 60)));
+    let done =
+        |what| reports.iter().filter_map(|report| report.commands.get(what)).map(|(done, _)| done).sum();
+    let [annulled, told]: [u64; 2] = ["answer an override", "tell of free places"].map(done);
+    assert!(annulled > 0 && told > 0, "the seeds have to do it: {annulled} annulled, {told} told");
+}
+
 /// A failing run is made smaller: of hundreds of steps those stay without which nothing is wrong.
 #[test]
 fn a_planted_fault_is_made_smaller() {

@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod account;
 pub mod act;
+pub mod alerts;
 pub mod application;
 pub mod apply;
 pub mod arrival;
@@ -39,6 +40,7 @@ mod tests {
     use super::{
         accessibility::AccessibilityPage,
         act::ActPage,
+        alerts::AlertsPage,
         application::{ApplicationPage, HistoryPage},
         apply::{CheckPage, DonePage, StepPage},
         benefit::BenefitPage,
@@ -117,6 +119,7 @@ mod tests {
         sound::<CheckPage>();
         sound::<DonePage>();
         sound::<BenefitPage>();
+        sound::<AlertsPage>();
         sound::<ClockPage>();
         sound::<MailboxPage>();
     }

@@ -1,6 +1,6 @@
 //! What can be done with an application: a button, or why there is none (R5, R36).
 
-use app::applications::Button as May;
+use app::applications::{AlertsAre, Button as May};
 
 use super::ApplicationPage;
 use crate::components::{LinkButton, Text};
@@ -14,7 +14,10 @@ pub(super) struct ActionRow {
 
 impl ApplicationPage {
     pub(super) fn actions(&self) -> Vec<ActionRow> {
-        [self.choose(), self.claim(), self.renounce(), self.leave()].into_iter().flatten().collect()
+        [self.choose(), self.alerts(), self.claim(), self.renounce(), self.leave()]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     fn choose(&self) -> Option<ActionRow> {
@@ -28,6 +31,21 @@ impl ApplicationPage {
             }),
             May::Barred(why) => Some(barred(t.choose(), self.refusals().barred(*why))),
         }
+    }
+
+    fn alerts(&self) -> Option<ActionRow> {
+        let t = self.t().alerts();
+        let (name, text) = match &self.view.actions.alerts {
+            May::Absent => return None,
+            May::Allowed(AlertsAre::Off) => (t.ask(), t.ask_text()),
+            May::Allowed(AlertsAre::On) => (t.stop(), t.stop_text()),
+            May::Barred(why) => return Some(barred(t.ask(), self.refusals().alerts(*why))),
+        };
+        Some(ActionRow {
+            name: name.into(),
+            button: Some(LinkButton::secondary(name, self.address("/alerts"))),
+            text: text.into(),
+        })
     }
 
     fn claim(&self) -> Option<ActionRow> {
@@ -82,6 +100,7 @@ fn barred(name: &'static str, text: Text) -> ActionRow {
 mod tests {
     use app::applications::{Actions, ApplicationView, Button, ChooseBarred, LeaveView, StateView};
     use askama::Template as _;
+    use domain::alerts::AlertsBarred;
     use domain::application::{BenefitRefused, LeaveRefused};
     use domain::event::RemovalReason;
     use i18n::{Lang, Texts};
@@ -102,6 +121,7 @@ mod tests {
             choose: Button::Absent,
             claim_benefit: Button::Absent,
             leave: Button::Absent,
+            alerts: Button::Absent,
             ..sample::waiting()
         };
         let until = sample::instant(1_800_000);
@@ -109,6 +129,7 @@ mod tests {
             choose: Button::Barred(why),
             claim_benefit: Button::Barred(BenefitRefused::ClaimOpen),
             leave: Button::Barred(LeaveRefused::AlreadyAsked { until }),
+            alerts: Button::Barred(AlertsBarred::NoEmail),
             ..sample::waiting()
         };
         let free = Actions {
@@ -149,6 +170,10 @@ mod tests {
                         Button::Barred(why) => Some(said.benefit(why)),
                         _ => None,
                     },
+                    match actions.alerts {
+                        Button::Barred(why) => Some(said.alerts(why)),
+                        _ => None,
+                    },
                     match actions.leave.clone() {
                         Button::Barred(why) => Some(said.leave(why)),
                         _ => None,
@@ -158,6 +183,7 @@ mod tests {
                     (actions.choose.is_allowed(), "/places"),
                     (actions.claim_benefit.is_allowed(), "/benefit"),
                     (actions.leave.is_allowed(), "/leave"),
+                    (actions.alerts.is_allowed(), "/alerts"),
                     (actions.renounce_benefit.is_allowed(), "/benefit/renounce"),
                 ];
                 let (state, address) = (format!("{:?}", view.state), format!("/applications/{}", view.id));

@@ -67,6 +67,11 @@ impl Words<'_> {
                 explained(t.leave_requested(), t.leave_requested_text(self.last_day(*until)))
             }
             Fact::LeaveObjected { .. } => said(t.leave_objected()),
+            Fact::AlertsAsked { .. } => said(t.alerts_asked()),
+            Fact::AlertsStopped { .. } => said(t.alerts_stopped()),
+            Fact::FreePlacesTold { places, .. } => {
+                explained(t.free_places_told(), t.free_places_told_text(u64::from(*places)))
+            }
             Fact::ApplicationStopped { until, .. } => {
                 explained(t.stopped(), t.stopped_text(self.last_day(*until)))
             }

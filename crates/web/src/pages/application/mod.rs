@@ -233,6 +233,8 @@ fn news(t: Texts, done: &str, view: &ApplicationView) -> Option<Text> {
         "merge-confirmed" => t.merge().confirmed().into(),
         "merge-refused" => t.merge().refused().into(),
         "merged" => t.merge().done().into(),
+        "alerts-on" => t.alerts().asked().into(),
+        "alerts-off" => t.alerts().stopped().into(),
         "cancelled" => cancelled(view),
         _ => return None,
     })
@@ -287,6 +289,7 @@ impl Sampled for ApplicationPage {
             actions.choose = May::Absent;
             actions.claim_benefit = May::Absent;
             actions.leave = May::Absent;
+            actions.alerts = May::Absent;
             page(sample::view(StateView::Removed { reason }, actions))
         };
         let mut again = page(sample::view(StateView::Queued, sample::waiting()));

@@ -1,8 +1,8 @@
 //! Sample values of applications, shared by the pages that show them.
 
 use app::applications::{
-    Actions, ApplicantView, ApplicationView, Bilingual, Button, ClaimView, ExtensionDays, JournalRow,
-    MergeView, OwnContacts, Person, QueueOnPaper, ReferralView, Relation, StateView,
+    Actions, AlertsAre, ApplicantView, ApplicationView, Bilingual, Button, ClaimView, ExtensionDays,
+    JournalRow, MergeView, OwnContacts, Person, QueueOnPaper, ReferralView, Relation, StateView,
 };
 use domain::application::{LeaveRefused, Status};
 use domain::benefit::{Benefit, Lane};
@@ -109,6 +109,7 @@ pub(crate) fn waiting() -> Actions {
         extend: Button::Absent,
         cancel: Button::Absent,
         declare_arrival: Button::Absent,
+        alerts: Button::Allowed(AlertsAre::Off),
     }
 }
 
