@@ -4,7 +4,6 @@
 use app::applications::{ChooseBarred, FileRefused, MergeRefused, SubmissionRefused, UploadRefused};
 use app::choice::ChooseRefused;
 use app::signing::ActRefused;
-use domain::alerts::AlertsBarred;
 use domain::application::{BenefitRefused, FilingRefused, LeaveRefused, MergeRefused as MergeRule};
 use domain::identity::{IinWarning, InvalidIin};
 use domain::policy::Ownership;
@@ -83,21 +82,6 @@ impl Refusals {
             ChooseBarred::HasReferral => t.choose_has_referral().into(),
             ChooseBarred::Closed => t.closed().into(),
             ChooseBarred::Unconfirmed => t.unconfirmed().into(),
-        }
-    }
-
-    /// Why nobody is told of free places (R30).
-    #[must_use]
-    pub fn alerts(&self, barred: AlertsBarred) -> Text {
-        let t = self.t.refusal();
-        match barred {
-            AlertsBarred::Closed => t.closed().into(),
-            AlertsBarred::HasReferral => t.choose_has_referral().into(),
-            AlertsBarred::Stopped { until } => t.stopped(self.last_day(until)).into(),
-            AlertsBarred::Unconfirmed => t.unconfirmed().into(),
-            AlertsBarred::TooYoung { from } => t.choose_too_young(from).into(),
-            AlertsBarred::NoFreeChoice => t.no_free_choice().into(),
-            AlertsBarred::NoEmail => self.t.alerts().no_email().into(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What can be done with an application: a button, or why there is none (R5, R36).
 
 use app::applications::{AlertsAre, Button as May};
+use domain::alerts::AlertsBarred;
 
 use super::ApplicationPage;
 use crate::components::{LinkButton, Text};
@@ -33,13 +34,14 @@ impl ApplicationPage {
         }
     }
 
+    /// Nothing is said twice: all that bars alerts bars the choice too, but for the missing address.
     fn alerts(&self) -> Option<ActionRow> {
         let t = self.t().alerts();
         let (name, text) = match &self.view.actions.alerts {
-            May::Absent => return None,
+            May::Barred(AlertsBarred::NoEmail) => return Some(barred(t.ask(), t.no_email().into())),
+            May::Absent | May::Barred(_) => return None,
             May::Allowed(AlertsAre::Off) => (t.ask(), t.ask_text()),
             May::Allowed(AlertsAre::On) => (t.stop(), t.stop_text()),
-            May::Barred(why) => return Some(barred(t.ask(), self.refusals().alerts(*why))),
         };
         Some(ActionRow {
             name: name.into(),
@@ -171,7 +173,7 @@ mod tests {
                         _ => None,
                     },
                     match actions.alerts {
-                        Button::Barred(why) => Some(said.alerts(why)),
+                        Button::Barred(AlertsBarred::NoEmail) => Some(t.alerts().no_email().into()),
                         _ => None,
                     },
                     match actions.leave.clone() {
