@@ -236,6 +236,15 @@ fn officials() -> Vec<Draft> {
             DEPARTMENT,
             "Қостанай қаласының білім бөлімі",
         ),
+        // The second official of what takes two (R43).
+        official(
+            Role::Department,
+            day(1985, 11, 20),
+            false,
+            ["Бекетов", "Арман", "Қанатұлы"],
+            DEPARTMENT,
+            "Қостанай қаласының білім бөлімі",
+        ),
         official(
             Role::ServiceCentre,
             day(1995, 6, 25),

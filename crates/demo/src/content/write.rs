@@ -69,7 +69,7 @@ pub(super) async fn registers(
             };
             let staff: StaffId = ids.next();
             let of = (person.role == Role::Department).then_some(district);
-            if of.is_some() {
+            if of.is_some() && official.is_none() {
                 official = Some(Official { staff, person: id });
                 let row = Department {
                     district,
