@@ -39,6 +39,9 @@ story('wrong answers are told at their fields, and what was typed stays', async 
   assert.equal(await page.inputValue('[name=born-month]'), '2');
   assert.ok(await page.isChecked('[name=sex][value=girl]'));
   await lookAt(page, 'input-wrong', 'kk');
+  await page.fill('#iin', demo.person('applicant', 'turn').iin);
+  await go(page);
+  assert.match(await page.locator('#iin-error').innerText(), /сіздің ЖСН-іңіз/, 'parents type their own number by habit');
 
   await page.goto('/kk/contacts');
   await page.fill('#email', 'аigul@kezek.example');

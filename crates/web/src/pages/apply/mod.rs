@@ -215,7 +215,7 @@ async fn take_child(visit: Visit, headers: HeaderMap, form: Submitted) -> Answer
     let Some(mut draft) = Draft::of(&visit, &headers) else { return visit.see_other("/districts") };
     let today = words::local(visit.ctx().now, &read::zone()).date();
     let mut raw = Raw::read(&form);
-    let Some((child, warnings)) = read::child(visit.t(), &mut raw, today) else {
+    let Some((child, warnings)) = read::child(visit.t(), &mut raw, today, own_iin(&visit)) else {
         return visit.page_refused(&step_page(&visit, Stage::Child, raw, false).await?);
     };
     // Warnings are shown once and block nothing (R60).
@@ -226,6 +226,11 @@ async fn take_child(visit: Visit, headers: HeaderMap, form: Submitted) -> Answer
     }
     draft.child = Some(child);
     go_on(&visit, &draft)
+}
+
+/// Whose IIN is no child's.
+fn own_iin(visit: &Visit) -> &str {
+    visit.session().map_or("", |session| &session.iin)
 }
 
 async fn take_family(visit: Visit, headers: HeaderMap, form: Submitted) -> Answer {

@@ -52,9 +52,16 @@ pub(super) fn raw(draft: &Draft) -> Raw {
 }
 
 /// Step 1, with what to look at again; `None` with the errors written beside the fields.
-pub(super) fn child(t: Texts, raw: &mut Raw, today: Date) -> Option<(Child, Vec<IinWarning>)> {
+/// `own` is the applicant's IIN, which parents type by habit.
+pub(super) fn child(t: Texts, raw: &mut Raw, today: Date, own: &str) -> Option<(Child, Vec<IinWarning>)> {
     let texts = t.apply();
-    let iin = raw.iin.check(Iin::parse, |wrong| refusal::iin(t, wrong));
+    let iin = raw.iin.check(
+        |text| match Iin::parse(text) {
+            Ok(iin) if iin.as_str() == own => Err(t.refusal().own_iin().into()),
+            read => read.map_err(|wrong| refusal::iin(t, wrong)),
+        },
+        |message| message,
+    );
     let surname = name(&mut raw.surname, texts.surname_error(), t);
     let given_name = name(&mut raw.given_name, texts.given_name_error(), t);
     let patronymic = raw.patronymic.check_optional(spelled, |wrong| wrong.message(t));
@@ -252,7 +259,7 @@ mod tests {
     #[test]
     fn all_errors_of_a_step_are_found_at_once() {
         let mut raw = Raw::read(&Submitted::read(b"iin=1508&born-day=31&born-month=2&born-year=2015"));
-        assert!(child(Texts::of(Lang::En), &mut raw, date(2018, 8, 2)).is_none());
+        assert!(child(Texts::of(Lang::En), &mut raw, date(2018, 8, 2), "").is_none());
         let errors = [&raw.iin, &raw.surname, &raw.given_name, &raw.sex].map(|line| line.error.is_some());
         assert_eq!((errors, raw.born_error.is_some()), ([true; 4], true));
         assert_eq!(raw.iin.typed, "1508");
@@ -294,11 +301,11 @@ mod tests {
         let t = Texts::of(Lang::En);
         let iin = crate::pages::application::sample::child().iin;
         let mut raw = typed(&iin, "born-day=19&born-month=8&born-year=2015");
-        let read = child(t, &mut raw, date(2018, 8, 2));
+        let read = child(t, &mut raw, date(2018, 8, 2), "");
         assert!(raw.iin.error.is_none(), "{:?}", raw.iin);
         assert_eq!(read.map(|(_, warnings)| warnings.len()), Some(1));
         let mut future = typed(&iin, "born-day=3&born-month=8&born-year=2018");
-        assert!(child(t, &mut future, date(2018, 8, 2)).is_none());
+        assert!(child(t, &mut future, date(2018, 8, 2), "").is_none());
         assert_eq!(future.born_error.as_deref(), Some(t.refusal().born_in_future()));
     }
 }

@@ -30,7 +30,7 @@ impl Sampled for StepPage {
         let mut wrong = Raw::read(&Submitted::read(
             "iin=150818500013&surname=&given_name=&born-day=31&born-month=2&born-year=2015".as_bytes(),
         ));
-        read::child(t, &mut wrong, sample::TODAY);
+        read::child(t, &mut wrong, sample::TODAY, "");
         let mut no_paper = Raw::read(&Submitted::read(b"needs=special"));
         read::needs(t, &mut no_paper, Ok(None));
         let mut refused = Raw::default();
