@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use crate::components::Text;
-use crate::words;
+use crate::{messages, words};
 
 /// Makes messages in one language; instants are told on the clock of the application's district (R50).
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ impl Refusals {
         match refused {
             ChooseRefused::Choice(rule) => self.choice(rule),
             ChooseRefused::Outdated => self.t.signing().outdated().into(),
-            ChooseRefused::OtherSigner => self.t.verdict().other_person().into(),
+            ChooseRefused::Signer(wrong) => messages::wrong_signer(self.t, wrong).into(),
         }
     }
 
@@ -90,7 +90,7 @@ impl Refusals {
         match refused {
             ActRefused::Rule(refused) => rule(self, refused),
             ActRefused::Outdated => self.t.signing().outdated().into(),
-            ActRefused::OtherSigner => self.t.verdict().other_person().into(),
+            ActRefused::Signer(wrong) => messages::wrong_signer(self.t, wrong).into(),
         }
     }
 
@@ -176,7 +176,7 @@ impl Refusals {
             FileRefused::AnotherIsInQueue => self.t.refusal().another_in_queue().into(),
             FileRefused::Rule(rule) => self.filing(rule),
             FileRefused::Outdated => self.t.signing().outdated().into(),
-            FileRefused::OtherSigner => self.t.verdict().other_person().into(),
+            FileRefused::Signer(wrong) => messages::wrong_signer(self.t, wrong).into(),
         }
     }
 

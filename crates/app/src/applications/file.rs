@@ -7,7 +7,6 @@ mod text;
 
 use domain::application::{FilingRefused, Kinship};
 use domain::id::ApplicationId;
-use domain::identity::Bin;
 use domain::number::ApplicationNumber;
 use domain::standing::Standing;
 use serde::{Deserialize, Serialize};
@@ -19,7 +18,7 @@ use crate::command::{App, Command, Work};
 use crate::context::{Caller, Ctx};
 use crate::identity::Role;
 use crate::queue_work::Refusal;
-use crate::signing::{self, Verified};
+use crate::signing::{self, Verified, WrongSigner};
 
 pub use represented::Represented;
 pub use text::{FilingText, FilingTextOnBehalf, filing_text, filing_text_on_behalf};
@@ -113,8 +112,8 @@ pub enum FileRefused {
     Rule(FilingRefused),
     /// The text that was signed is not what would be signed now.
     Outdated,
-    /// Somebody else's signature.
-    OtherSigner,
+    /// A signature of the wrong holder.
+    Signer(WrongSigner),
 }
 
 impl Command for FileApplication {
@@ -124,8 +123,8 @@ impl Command for FileApplication {
     fn execute(&self, tx: &mut Tx, work: &Work) -> Result<Filed, Failed<Self::Refusal>> {
         let person = work.ctx.caller.applicant().ok_or(Failed::Refused(Refusal::NotFound))?;
         let applicant = storage::person::find(tx, person)?.ok_or(Failed::Refused(Refusal::NotFound))?;
-        if !signing::is_signer(tx, &self.signed, person)? {
-            return Err(Refusal::Rule(FileRefused::OtherSigner).failed());
+        if let Some(wrong) = signing::wrong_signer(tx, &self.signed, person, None)? {
+            return Err(Refusal::Rule(FileRefused::Signer(wrong)).failed());
         }
         let Self { submission, kinship, signed } = self;
         Filing { said: submission, kinship: *kinship, signed, signer: person }.execute(tx, work, applicant)
@@ -144,10 +143,8 @@ impl Command for FileOnBehalf {
         let account = account.filter(|row| row.person == person && row.role == Role::ServiceCentre.word());
         let account = account.ok_or(Failed::Refused(Refusal::NotFound))?;
         // The operator signs with the key of the very organisation for which the account was opened.
-        let signer = storage::person::of_iin(tx, self.signed.iin.as_str())?.map(|signer| signer.id);
-        let organisation = self.signed.bin.as_ref().map(Bin::as_str);
-        if signer != Some(person) || organisation != Some(account.bin.as_str()) {
-            return Err(Refusal::Rule(FileRefused::OtherSigner).failed());
+        if let Some(wrong) = signing::wrong_signer(tx, &self.signed, person, Some(account.bin.as_str()))? {
+            return Err(Refusal::Rule(FileRefused::Signer(wrong)).failed());
         }
         let Self { applicant, submission, kinship, signed } = self;
         tx.lock(&[[b"person:", applicant.iin.as_str().as_bytes()].concat()])?;

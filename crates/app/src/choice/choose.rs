@@ -13,7 +13,7 @@ use storage::{DbError, Failed, Tx};
 use super::text;
 use crate::command::{Command, Work};
 use crate::queue_work::{Refusal, broken, decided, loaded, queue_of, settle_queue};
-use crate::signing::{self, Verified};
+use crate::signing::{self, Verified, WrongSigner};
 
 /// Chooses a place by a verified signature over [`super::ChoiceText`].
 #[derive(Clone, Debug)]
@@ -42,8 +42,8 @@ pub enum ChooseRefused {
     Choice(ChoiceRefused),
     /// The text that was signed is not what would be signed now: something changed meanwhile. Look and sign again.
     Outdated,
-    /// Somebody else's signature.
-    OtherSigner,
+    /// A signature of the wrong holder.
+    Signer(WrongSigner),
 }
 
 impl Command for ChoosePlace {
@@ -105,8 +105,8 @@ impl ChoosePlace {
         let Some(expected) = text::of_slice(tx, slice, row, self.place, person)? else {
             return Err(Refusal::NotFound.failed());
         };
-        if !signing::is_signer(tx, &self.signed, person)? {
-            return Err(Refusal::Rule(ChooseRefused::OtherSigner).failed());
+        if let Some(wrong) = signing::wrong_signer(tx, &self.signed, person, None)? {
+            return Err(Refusal::Rule(ChooseRefused::Signer(wrong)).failed());
         }
         Ok(expected)
     }

@@ -8,7 +8,7 @@ use storage::slice::{LoadError, Loader};
 use storage::{DbError, Failed, Reader, Tx};
 
 use super::evidence::keep;
-use super::{Verified, text};
+use super::{Verified, WrongSigner, text, wrong_signer};
 use crate::applications::{Uploaded, access};
 use crate::command::{Query, Work};
 use crate::queue_work::{Refusal, locked, settle_queue};
@@ -63,8 +63,8 @@ pub enum ActRefused<R> {
     Rule(R),
     /// The text that was signed is not what would be signed now: something changed meanwhile. Look and sign again.
     Outdated,
-    /// Somebody else's signature.
-    OtherSigner,
+    /// A signature of the wrong holder.
+    Signer(WrongSigner),
 }
 
 impl Act {
@@ -133,8 +133,8 @@ pub(crate) fn signed_act<T, R>(
     let Some((expected, person)) = build(tx, work, application, act)? else {
         return Err(Refusal::NotFound.failed());
     };
-    if !is_signer(tx, signed, person)? {
-        return Err(Refusal::Rule(ActRefused::OtherSigner).failed());
+    if let Some(wrong) = wrong_signer(tx, signed, person, None)? {
+        return Err(Refusal::Rule(ActRefused::Signer(wrong)).failed());
     }
     let output = locked(tx, work, row.queue, load, decide).map_err(|failed| match failed {
         Failed::Refused(Refusal::NotFound) => Refusal::NotFound.failed(),
@@ -146,10 +146,4 @@ pub(crate) fn signed_act<T, R>(
     }
     keep(tx, signed, person, act.purpose(), Some(application))?;
     Ok(output)
-}
-
-/// Whether this person signed, with an own key and not with that of an organisation.
-pub(crate) fn is_signer(tx: &mut Tx, signed: &Verified, person: PersonId) -> Result<bool, DbError> {
-    let signer = storage::person::of_iin(tx, signed.iin.as_str())?.map(|signer| signer.id);
-    Ok(signer == Some(person) && signed.bin.is_none())
 }

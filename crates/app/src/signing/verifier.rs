@@ -73,20 +73,14 @@ pub struct Verified {
     pub is_incomplete: bool,
 }
 
-/// Why a signature is not accepted. The verdict has a message and a next step of its own.
+/// Why a signature is not accepted: each reason has a message and a next step of its own. Whether its holder is the right
+/// one is told by [`super::WrongSigner`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignatureRefused {
-    /// It does not hold.
-    Verdict(Verdict),
-    /// It holds, but somebody else made it.
-    OtherPerson,
-    /// The key of an organisation where a person's is asked, or the reverse.
-    WrongKind,
-}
+pub struct SignatureRefused(pub Verdict);
 
 impl SignatureRefused {
     /// Nothing fresh told whether the key was revoked: the same signature may be sent again in a moment.
-    pub const UNCHECKED: Self = Self::Verdict(Verdict::Indeterminate(Reason::RevocationDataMissing));
+    pub const UNCHECKED: Self = Self(Verdict::Indeterminate(Reason::RevocationDataMissing));
 }
 
 impl Verifier {
@@ -155,7 +149,7 @@ impl Verifier {
     /// async threads.
     ///
     /// # Errors
-    /// [`SignatureRefused::Verdict`].
+    /// [`SignatureRefused`].
     pub fn check(
         &self,
         cms: &[u8],
@@ -171,11 +165,11 @@ impl Verifier {
             at: now.as_second(),
             revocation: verify::Revocation::NotChecked,
         };
-        let valid = verify_attached(cms, &request).valid().map_err(SignatureRefused::Verdict)?;
-        let refused = |reason| SignatureRefused::Verdict(Verdict::Invalid(reason));
+        let valid = verify_attached(cms, &request).valid().map_err(SignatureRefused)?;
+        let refused = |reason| SignatureRefused(Verdict::Invalid(reason));
         // Whoever signs now has a key that is valid now: lists forget the expired ones.
         if valid.time_stamp.is_some() {
-            return Err(SignatureRefused::Verdict(Verdict::Indeterminate(Reason::OutOfBoundsNoPoe)));
+            return Err(SignatureRefused(Verdict::Indeterminate(Reason::OutOfBoundsNoPoe)));
         }
         self.allows(&valid.certificate, valid.signer.algorithm, purpose).map_err(refused)?;
         let wrong = refused(Reason::IdentityFailure);
@@ -275,7 +269,7 @@ impl Verifier {
                 verified.is_incomplete = desk.stamps() || desk.has_responder() && !has_answer;
                 Ok(verified)
             }
-            Said::Bad(verdict) => Err(SignatureRefused::Verdict(verdict)),
+            Said::Bad(verdict) => Err(SignatureRefused(verdict)),
             Said::Nothing => Err(SignatureRefused::UNCHECKED),
         }
     }

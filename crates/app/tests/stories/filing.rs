@@ -6,7 +6,7 @@ use app::applications::{
 };
 use app::department::AnswerBenefit;
 use app::documents::{Body, Document, DocumentKind};
-use app::signing::Act;
+use app::signing::{Act, WrongSigner};
 use app::{Caller, Failed, Refusal};
 use domain::application::{BenefitAnswer, Kinship, MergeAnswer};
 use domain::benefit::{Benefit, Lane};
@@ -235,9 +235,9 @@ both_engines! {
             let (applicant, submission) = (applicant.clone(), submission.clone());
             wait(applications::file_on_behalf(&world.app, &centre(), applicant, submission, signed))
         };
-        assert_eq!(rule(file(signed.clone())), FileRefused::OtherSigner, "a key without an organisation");
+        assert_eq!(rule(file(signed.clone())), FileRefused::Signer(WrongSigner::PersonKey), "a key without an organisation");
         signed.bin = Some("940140000385".parse().unwrap());
-        assert_eq!(rule(file(signed.clone())), FileRefused::OtherSigner, "the key of another organisation");
+        assert_eq!(rule(file(signed.clone())), FileRefused::Signer(WrongSigner::OtherOrganisation), "the key of another organisation");
         signed.bin = Some("120340000568".parse().unwrap());
         let filed = file(signed.clone()).unwrap();
         let view = wait(applications::page(&world.app, &centre(), filed.application)).unwrap().unwrap();

@@ -160,7 +160,7 @@ impl Town {
     }
 }
 
-const REVOKED: SignatureRefused = SignatureRefused::Verdict(Verdict::Invalid(Reason::CertRevoked));
+const REVOKED: SignatureRefused = SignatureRefused(Verdict::Invalid(Reason::CertRevoked));
 
 fn kinds(verified: &Verified) -> Vec<ProofKind> {
     verified.proofs.iter().map(|piece| piece.kind).collect()

@@ -155,3 +155,36 @@ impl Finding {
         Self { verdict: Verdict::Indeterminate(reason), detail }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reason that is added has to be in the list that messages are made complete by.
+    #[test]
+    fn all_reasons_are_listed_each_once() {
+        let number = |reason| match reason {
+            Reason::FormatFailure => 0,
+            Reason::HashFailure => 1,
+            Reason::SigCryptoFailure => 2,
+            Reason::CryptoConstraintsFailure => 3,
+            Reason::CertHashMismatch => 4,
+            Reason::SigningCertificateMissing => 5,
+            Reason::ChainIncomplete => 6,
+            Reason::ChainConstraintsFailure => 7,
+            Reason::OutOfBoundsNoPoe => 8,
+            Reason::NotYetValid => 9,
+            Reason::SigConstraintsFailure => 10,
+            Reason::CertRevoked => 11,
+            Reason::CertOnHold => 12,
+            Reason::CertNeverIssued => 13,
+            Reason::RevocationDataMissing => 14,
+            Reason::IdentityFailure => 15,
+        };
+        let numbers: Vec<usize> = Reason::ALL.into_iter().map(number).collect();
+        assert_eq!(numbers, (0..16).collect::<Vec<_>>());
+        let codes: std::collections::BTreeSet<_> = Reason::ALL.iter().map(|one| one.code()).collect();
+        let meanings: std::collections::BTreeSet<_> = Reason::ALL.iter().map(|one| one.meaning()).collect();
+        assert_eq!((codes.len(), meanings.len()), (16, 16), "told apart");
+    }
+}

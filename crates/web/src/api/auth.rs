@@ -5,7 +5,7 @@ use app::Failed;
 use app::identity::{
     ChallengeRefused, GiveBackChallenge, IssueChallenge, LogIn, LogInRefused, Role, Secret, TakeChallenge,
 };
-use app::signing::{Purpose, SignatureRefused};
+use app::signing::{Purpose, SignatureRefused, WrongSigner};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -119,25 +119,32 @@ fn challenge_problem(refused: ChallengeRefused) -> Problem {
 
 /// Why a signature is not accepted: the verdict's own reason.
 pub(super) fn signature_problem(refused: SignatureRefused) -> Problem {
-    let problem = |code, title| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, title);
-    match refused {
-        SignatureRefused::UNCHECKED => Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "revocation-unknown",
-            "It cannot be told now whether the key was revoked; send the same request again in a minute",
-        )
-        .with("verdict", "INDETERMINATE")
-        .with("reason", app::signing::Reason::RevocationDataMissing.code())
-        .again_after(RETRY_SECONDS),
-        SignatureRefused::Verdict(verdict) => {
-            let reason = verdict.reason().map_or("", app::signing::Reason::code);
-            problem("signature", "The signature is not accepted; see reason")
-                .with("verdict", verdict.code())
-                .with("reason", reason)
-        }
-        SignatureRefused::OtherPerson => problem("other-signer", "Somebody else has signed"),
-        SignatureRefused::WrongKind => problem("wrong-kind", "A key of another kind is needed"),
+    if refused == SignatureRefused::UNCHECKED {
+        let title =
+            "It cannot be told now whether the key was revoked; send the same request again in a minute";
+        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "revocation-unknown", title)
+            .with("verdict", refused.0.code())
+            .with("reason", app::signing::Reason::RevocationDataMissing.code())
+            .again_after(RETRY_SECONDS);
     }
+    let reason = refused.0.reason().map_or("", app::signing::Reason::code);
+    let title = "The signature is not accepted; see reason";
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "signature", title)
+        .with("verdict", refused.0.code())
+        .with("reason", reason)
+}
+
+/// A signature that holds, of the wrong holder.
+pub(super) fn signer_problem(wrong: WrongSigner) -> Problem {
+    let (code, title) = match wrong {
+        WrongSigner::OtherPerson => ("other-signer", "Somebody else has signed"),
+        WrongSigner::OrganisationKey => {
+            ("wrong-kind", "The person's own key is needed, not an organisation's")
+        }
+        WrongSigner::PersonKey => ("wrong-kind", "The organisation's key is needed, not the person's own"),
+        WrongSigner::OtherOrganisation => ("other-organisation", "The key is of another organisation"),
+    };
+    Problem::new(StatusCode::CONFLICT, code, title)
 }
 
 fn log_in_problem(refused: LogInRefused) -> Problem {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::applications::{fault, id_of, missing};
+use super::auth::signer_problem;
 use super::caller::ApiCaller;
 use super::problem::Problem;
 use super::sent::{Asked, Sent};
@@ -114,7 +115,7 @@ fn choice_problem(refused: ChooseRefused) -> Problem {
         ChooseRefused::Outdated => {
             conflict("outdated", "What was signed has changed; ask for the text again")
         }
-        ChooseRefused::OtherSigner => conflict("other-signer", "Somebody else has signed"),
+        ChooseRefused::Signer(wrong) => signer_problem(wrong),
         ChooseRefused::Choice(rule) => match rule {
             ChoiceRefused::NotYourTurn => conflict("not-your-turn", "The turn has not come (S19)"),
             ChoiceRefused::Past => conflict("past", "The turn has passed (S24)"),

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::applications::{id_of, missing};
+use super::auth::signer_problem;
 use super::caller::ApiCaller;
 use super::problem::Problem;
 use super::sent::{Asked, Sent};
@@ -104,7 +105,7 @@ fn refused<R>(refusal: Refusal<ActRefused<R>>, rule: impl FnOnce(R) -> Problem) 
         Refusal::Rule(ActRefused::Outdated) => {
             conflict("outdated", "What was signed has changed; ask for the text again")
         }
-        Refusal::Rule(ActRefused::OtherSigner) => conflict("other-signer", "Somebody else has signed"),
+        Refusal::Rule(ActRefused::Signer(wrong)) => signer_problem(wrong),
     }
 }
 

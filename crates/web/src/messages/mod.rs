@@ -1,44 +1,15 @@
 //! What people read when something is refused: refusal -> message, in the person's language, saying what to do next.
 
+mod signature;
 pub mod staff;
 
 use app::identity::{ChallengeRefused, LogInRefused};
-use app::signing::{Purpose, Reason, SignatureRefused, Verdict};
 use domain::identity::{InvalidEmail, InvalidPhone};
 use i18n::Texts;
 
 use crate::components::Text;
 
-/// Why a signature is not accepted.
-#[must_use]
-pub fn signature(t: Texts, purpose: Purpose, refused: SignatureRefused) -> Text {
-    let verdict = t.verdict();
-    let text = match refused {
-        SignatureRefused::OtherPerson => verdict.other_person(),
-        SignatureRefused::WrongKind => verdict.wrong_kind(),
-        SignatureRefused::Verdict(Verdict::Valid) => verdict.format_failure(),
-        SignatureRefused::Verdict(Verdict::Invalid(reason) | Verdict::Indeterminate(reason)) => {
-            match reason {
-                Reason::FormatFailure => verdict.format_failure(),
-                Reason::HashFailure => verdict.hash_failure(),
-                Reason::SigCryptoFailure => verdict.sig_crypto_failure(),
-                Reason::CryptoConstraintsFailure => verdict.crypto_constraints(),
-                Reason::CertHashMismatch | Reason::SigningCertificateMissing => verdict.certificate(),
-                Reason::ChainIncomplete | Reason::ChainConstraintsFailure => verdict.chain(),
-                Reason::OutOfBoundsNoPoe => verdict.expired(),
-                Reason::NotYetValid => verdict.not_yet_valid(),
-                Reason::SigConstraintsFailure if purpose == Purpose::Login => verdict.wrong_key_login(),
-                Reason::SigConstraintsFailure => verdict.wrong_key_document(),
-                Reason::CertRevoked => verdict.revoked(),
-                Reason::CertOnHold => verdict.on_hold(),
-                Reason::CertNeverIssued => verdict.never_issued(),
-                Reason::RevocationDataMissing => verdict.revocation_unknown(),
-                Reason::IdentityFailure => verdict.identity(),
-            }
-        }
-    };
-    text.into()
-}
+pub use signature::{Told, reason, signature, wrong_signer};
 
 /// Why a login challenge is not taken.
 #[must_use]

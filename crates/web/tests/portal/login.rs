@@ -125,7 +125,7 @@ async fn a_document_is_no_login() {
     let now = crate::town::beginning();
     let refused = verifier.verify(cms.as_bytes(), &text, app::signing::Purpose::Document, now);
     let constraints = app::signing::Verdict::Invalid(app::signing::Reason::SigConstraintsFailure);
-    assert_eq!(refused.unwrap_err(), app::signing::SignatureRefused::Verdict(constraints));
+    assert_eq!(refused.unwrap_err(), app::signing::SignatureRefused(constraints));
 }
 
 #[tokio::test]

@@ -315,7 +315,7 @@ async fn send(visit: Visit, headers: HeaderMap, form: Submitted) -> Answer {
                 Err(Refusal::Rule(FileRefused::YoursIsInQueue { application })) => {
                     return filed(&visit, application);
                 }
-                Err(Refusal::Rule(rule @ (FileRefused::Outdated | FileRefused::OtherSigner))) => {
+                Err(Refusal::Rule(rule @ (FileRefused::Outdated | FileRefused::Signer(_)))) => {
                     Refusals::new(visit.t(), read::zone()).file(rule)
                 }
                 // Signing once more would not help.

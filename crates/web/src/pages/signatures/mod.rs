@@ -1,7 +1,9 @@
 //! The signatures about an application, verified again from what was kept, and the proofs to take away.
 
 use app::Refusal;
-use app::signing::{NoteSignaturesSeen, OneSignature, ProofKind, Reason, SeenAgain, Signatures, Verdict};
+use app::signing::{
+    NoteSignaturesSeen, OneSignature, ProofKind, Purpose, Reason, SeenAgain, Signatures, Verdict,
+};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
@@ -18,7 +20,7 @@ use crate::layout::{Frame, WayUp};
 use crate::pages::application::{sample, under_application, view_of};
 use crate::route::{Access, Route, page};
 use crate::visit::{Answer, Visit};
-use crate::words;
+use crate::{messages, words};
 
 /// Routes of this page.
 pub const ROUTES: &[Route] = &[
@@ -85,7 +87,10 @@ impl SignaturesPage {
         let tag = Html::of(&Tag { text: result.into(), tone });
         let tag = match one.seen.verdict.reason() {
             // A code that support can be told.
-            Some(reason) => tag.then(&Html::paragraph(Reason::code(reason))),
+            Some(reason) => {
+                let what = messages::reason(self.t(), Purpose::Document, reason).what;
+                tag.then(&Html::paragraph(format!("{what} ({})", reason.code())))
+            }
             None => tag,
         };
         rows.push(SummaryRow { name: t.result().into(), value: tag, actions: Vec::new() });

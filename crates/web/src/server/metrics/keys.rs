@@ -35,9 +35,7 @@ impl Keys {
     pub(super) fn signature(&mut self, refused: Option<&SignatureRefused>) {
         let code = match refused {
             None => "VALID",
-            Some(SignatureRefused::Verdict(verdict)) => verdict.reason().map_or("VALID", Reason::code),
-            Some(SignatureRefused::OtherPerson) => "OTHER_PERSON",
-            Some(SignatureRefused::WrongKind) => "WRONG_KIND",
+            Some(SignatureRefused(verdict)) => verdict.reason().map_or("VALID", Reason::code),
         };
         *self.verdicts.entry(code).or_default() += 1;
     }
@@ -102,7 +100,7 @@ mod tests {
         let mut keys = Keys::default();
         keys.signature(None);
         keys.signature(Some(&SignatureRefused::UNCHECKED));
-        keys.signature(Some(&SignatureRefused::Verdict(Verdict::Invalid(Reason::CertRevoked))));
+        keys.signature(Some(&SignatureRefused(Verdict::Invalid(Reason::CertRevoked))));
         keys.tended(&Ok(Tended { lists: 2, contradicted: 1, ..Tended::default() }));
         keys.tended(&Err(DbError::Busy));
         let mut text = String::new();
