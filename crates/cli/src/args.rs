@@ -337,6 +337,12 @@ pub struct EdsVerifyArgs {
     /// List of revoked certificates. May be repeated
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
+    /// Answer of the authority's responder (OCSP) about the signer's certificate. May be repeated
+    #[arg(long, value_name = "FILE")]
+    pub ocsp: Vec<PathBuf>,
+    /// Time-stamp of the signature that is kept beside it (RFC 3161). May be repeated
+    #[arg(long, value_name = "FILE")]
+    pub time_stamp: Vec<PathBuf>,
     /// What the key must be allowed to do
     #[arg(long, value_enum, default_value_t = EdsPurpose::Any)]
     pub purpose: EdsPurpose,

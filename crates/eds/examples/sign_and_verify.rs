@@ -38,6 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             intermediates: &[],
             at: now,
             revocation: Revocation::NotChecked,
+            time_stamps: &[],
         };
         let seen = verify_attached(&cms, &request);
         let reason = seen.verdict.reason().map_or("", |reason| reason.meaning());

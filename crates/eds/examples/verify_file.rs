@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         intermediates: &[],
         at: eds::time::parse_rfc3339(&at).ok_or("the instant is not RFC 3339")?,
         revocation: Revocation::NotChecked,
+        time_stamps: &[],
     };
     let seen = verify_attached(&std::fs::read(signature)?, &request);
     println!("{}", seen.verdict.code());

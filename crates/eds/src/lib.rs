@@ -54,6 +54,7 @@
 //!     intermediates: &[],
 //!     at: now,
 //!     revocation: Revocation::NotChecked,
+//!     time_stamps: &[],
 //! };
 //! let signature = verify_attached(&cms, &request).valid().map_err(|verdict| verdict.code())?;
 //! assert_eq!(signature.signer.iin, "900101300123");

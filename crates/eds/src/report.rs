@@ -150,6 +150,8 @@ pub struct VerifyArguments<'a> {
     pub intermediates: &'a [Certificate],
     /// Revocation data; [`crate::verify::NoRevocationData`] where there are none.
     pub revocation: Revocation<'a>,
+    /// Time-stamps that are kept beside the signature (DER of tokens).
+    pub time_stamps: &'a [Vec<u8>],
 }
 
 /// Says what a file is: DER, PEM or base64 of a certificate, of signed data, or a key store.
@@ -193,6 +195,7 @@ pub fn verify(file: &[u8], arguments: &VerifyArguments<'_>) -> VerifyReport {
         intermediates: arguments.intermediates,
         at: arguments.at,
         revocation: arguments.revocation,
+        time_stamps: arguments.time_stamps,
     };
     verify_report(verify_attached(file, &request), arguments.at)
 }

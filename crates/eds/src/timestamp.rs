@@ -88,6 +88,11 @@ pub fn token(answer: &[u8]) -> Result<Vec<u8>, TimeStampError> {
     Ok(token)
 }
 
+/// Whether the bytes have the form of a token, whatever it is about and whoever made it.
+pub fn is_token(bytes: &[u8]) -> bool {
+    cms::parse(bytes, LIMITS).is_ok_and(|data| data.content_type == oids::TST_INFO)
+}
+
 /// Reads a token and checks everything about it: the signature, that a trusted authority for time-stamps made it,
 /// whose certificate was valid at that time, that it is about `bytes`, and that it answers `nonce` if one is given.
 ///

@@ -202,6 +202,7 @@ mod tests {
             intermediates: &[],
             at: parse_rfc3339(AT).unwrap(),
             revocation: Revocation::NotChecked,
+            time_stamps: &[],
         };
         verify_attached(cms.as_bytes(), &request)
     }

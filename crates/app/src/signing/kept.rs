@@ -6,12 +6,9 @@ use std::sync::Arc;
 
 use domain::id::{ApplicationId, RequestId};
 use eds::Certificate;
-use eds::revocation::crl::{Crl, CrlBook};
-use eds::revocation::ocsp::{self, CertId, Status};
-use eds::verify::{
-    self, Anchors, Content, Purpose, Request, RevocationSource, RevocationStatus, Verdict, Verification,
-    verify_attached,
-};
+use eds::revocation::Gathered;
+use eds::revocation::crl::Crl;
+use eds::verify::{self, Anchors, Content, Purpose, Request, Verdict, Verification, verify_attached};
 use jiff::Timestamp;
 use storage::proof::{self, KeptSignature, Proof, ProofKind};
 use storage::{BlobHash, DbError, Failed, Reader, Tx};
@@ -149,7 +146,7 @@ impl Evidence {
     #[must_use]
     pub fn look_again(&self, verifier: &Verifier) -> SeenAgain {
         let authorities = self.certificates();
-        let source = Kept::new(self, &authorities);
+        let source = self.gathered(&authorities);
         let purpose = if self.purpose == "login" { Purpose::Login } else { Purpose::Document };
         let seen = self.judge(purpose, verifier.anchors(), &authorities, &source);
         let against = self.pieces.iter().filter(|(proof, _)| proof.kind != ProofKind::Authority);
@@ -166,7 +163,7 @@ impl Evidence {
         purpose: Purpose,
         anchors: &Anchors,
         authorities: &[Certificate],
-        source: &Kept,
+        source: &Gathered,
     ) -> Verification {
         let request = Request {
             content: Content::Attached(self.text.as_bytes()),
@@ -175,6 +172,10 @@ impl Evidence {
             intermediates: authorities,
             at: self.verified.as_second(),
             revocation: verify::Revocation::Required(source),
+            time_stamps: &self
+                .of_kind(ProofKind::TimeStamp)
+                .map(|(_, token)| token.to_vec())
+                .collect::<Vec<_>>(),
         };
         verify_attached(&self.cms, &request)
     }
@@ -185,6 +186,20 @@ impl Evidence {
 
     fn certificates(&self) -> Vec<Certificate> {
         self.of_kind(ProofKind::Authority).filter_map(|(_, der)| Certificate::from_der(der).ok()).collect()
+    }
+
+    /// What was kept about revocation.
+    fn gathered(&self, authorities: &[Certificate]) -> Gathered {
+        let mut gathered = Gathered::new();
+        for (_, bytes) in self.of_kind(ProofKind::List) {
+            let Ok(list) = Crl::parse(bytes) else { continue };
+            // A list that nobody of the path signed says nothing.
+            let _ = authorities.iter().any(|issuer| gathered.accept(list.clone(), issuer).is_ok());
+        }
+        for (_, bytes) in self.of_kind(ProofKind::Answer) {
+            gathered.add_answer(bytes.to_vec());
+        }
+        gathered
     }
 
     /// Everything as files in a ZIP archive, with a text that says how any tool verifies them.
@@ -211,13 +226,11 @@ impl Evidence {
                 }
                 ProofKind::Authority => (format!("authority-{number}.cer"), " --intermediate"),
                 ProofKind::List => (format!("list-{number}.crl"), " --crl"),
-                ProofKind::Answer => (format!("answer-{number}.ocsp"), ""),
-                ProofKind::TimeStamp => (format!("time-stamp-{number}.tst"), ""),
+                ProofKind::Answer => (format!("answer-{number}.ocsp"), " --ocsp"),
+                ProofKind::TimeStamp => (format!("time-stamp-{number}.tst"), " --time-stamp"),
             };
             put(&name, bytes)?;
-            if !option.is_empty() {
-                options.push_str(&format!("{option} {name}"));
-            }
+            options.push_str(&format!("{option} {name}"));
         }
         put("README.txt", self.readme(&options).as_bytes())?;
         Ok(zip.finish().map_err(|_| ArchiveFailed)?.into_inner())
@@ -250,43 +263,3 @@ impl std::fmt::Debug for Evidence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the archive of proofs could not be made")]
 pub struct ArchiveFailed;
-
-/// What was kept about revocation.
-struct Kept {
-    book: CrlBook,
-    answers: Vec<(i64, Arc<[u8]>)>,
-}
-
-impl Kept {
-    fn new(evidence: &Evidence, authorities: &[Certificate]) -> Self {
-        let mut book = CrlBook::new();
-        for (_, bytes) in evidence.of_kind(ProofKind::List) {
-            let Ok(list) = Crl::parse(bytes) else { continue };
-            // A list that nobody of the path signed says nothing.
-            let _ = authorities.iter().any(|issuer| book.accept(list.clone(), issuer).is_ok());
-        }
-        let answers = evidence.of_kind(ProofKind::Answer);
-        let answers = answers.map(|(proof, bytes)| (proof.at.as_second(), Arc::clone(bytes))).collect();
-        Self { book, answers }
-    }
-}
-
-impl RevocationSource for Kept {
-    /// The lists of that instant; an answer that was asked for at it or soon after tells of a revocation before it.
-    fn status(&self, certificate: &Certificate, issuer: &Certificate, at: i64) -> RevocationStatus {
-        let id = CertId::of(certificate, issuer);
-        let answered = self.answers.iter().filter_map(|(asked, bytes)| {
-            ocsp::check(bytes, &id, issuer, None, *asked).ok().map(|answer| answer.status)
-        });
-        let mut known = self.book.status(certificate, issuer, at);
-        for status in answered {
-            match status {
-                Status::Good if known == RevocationStatus::Unknown => known = RevocationStatus::Good,
-                Status::Revoked(revoked) if revoked.at <= at => known = revoked.status(),
-                Status::NeverIssued => known = RevocationStatus::NeverIssued,
-                Status::Good | Status::Revoked(_) | Status::Unknown => {}
-            }
-        }
-        known
-    }
-}

@@ -164,6 +164,7 @@ impl Verifier {
             intermediates: &self.intermediates,
             at: now.as_second(),
             revocation: verify::Revocation::NotChecked,
+            time_stamps: &[],
         };
         let valid = verify_attached(cms, &request).valid().map_err(SignatureRefused)?;
         let refused = |reason| SignatureRefused(Verdict::Invalid(reason));

@@ -93,6 +93,7 @@ impl Holder {
             intermediates: &[],
             at: self.now,
             revocation: Revocation::NotChecked,
+            time_stamps: &[],
         };
         verify_attached(&self.cms, &request).verdict == Verdict::Valid
     }

@@ -1,22 +1,19 @@
 //! `kezek eds inspect`, `kezek eds open` and `kezek eds verify`: keys and signatures without a service, also years
 //! later and without a network.
 
+mod verify;
+
 use std::fs::File;
 use std::io::{self, Read as _, Write, stdout};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use app::ports::Clock as _;
-use eds::asn1::Limits;
-use eds::certificate::Certificate;
-use eds::report::{self, CertificateReport, Inspection, OpenReport, VerifyArguments, VerifyReport};
-use eds::revocation::crl::{Crl, CrlBook, CrlError};
-use eds::verify::{Anchors, Purpose, Reason, Revocation};
+use eds::report::{self, CertificateReport, Inspection, OpenReport, VerifyReport};
+use eds::verify::Reason;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::args::{EdsArgs, EdsCommand, EdsPurpose, EdsVerifyArgs};
-use crate::edge::SystemClock;
+use crate::args::{EdsArgs, EdsCommand};
 use crate::exit::Exit;
 
 /// Bytes of the largest signature, certificate or key store that is read.
@@ -32,15 +29,17 @@ pub fn run(args: &EdsArgs) -> anyhow::Result<Exit> {
     match &args.command {
         EdsCommand::Inspect { file, json } => inspect(file, *json),
         EdsCommand::Open { file, password_file, json } => open(file, password_file, *json),
-        EdsCommand::Verify(args) => verify(args),
+        EdsCommand::Verify(args) => verify::run(args),
     }
 }
 
 /// Shown below the help of `verify`: every reason for which a signature is not accepted.
 pub fn reasons() -> String {
     let mut text = String::from(
-        "Without a fresh list of the signer's authority (--crl) the verdict is never VALID: it is INDETERMINATE, \
-         REVOCATION_DATA_MISSING.\n\nReasons:\n",
+        "Without a fresh list of the signer's authority (--crl) or answer of its responder (--ocsp) the verdict is never \
+         VALID: it is INDETERMINATE, REVOCATION_DATA_MISSING. A key that has expired is judged as of the earliest trusted \
+         time-stamp, in the signature or beside it (--time-stamp); the list or the answer then has to be of that time. \
+         An answer that was made after the instant that is judged counts as well.\n\nReasons:\n",
     );
     for reason in Reason::ALL {
         text.push_str(&format!("  {:<29} {}\n", reason.code(), reason.meaning()));
@@ -95,86 +94,6 @@ fn without_newline(password: &str) -> &str {
         Some(rest) => rest.strip_suffix('\r').unwrap_or(rest),
         None => password,
     }
-}
-
-fn verify(args: &EdsVerifyArgs) -> anyhow::Result<Exit> {
-    let signature = read(&args.file, FILE_BYTES_MAX)?;
-    let content = args.content.as_deref().map(|file| read(file, FILE_BYTES_MAX)).transpose()?;
-    let anchors = Anchors::new(certificates(&args.anchor)?);
-    let intermediates = certificates(&args.intermediate)?;
-    let book = book(&args.crl, &signature, &anchors, &intermediates)?;
-    let at = args.at.unwrap_or_else(|| SystemClock.now());
-    let arguments = VerifyArguments {
-        content: content.as_deref(),
-        purpose: match args.purpose {
-            EdsPurpose::Login => Purpose::Login,
-            EdsPurpose::Document => Purpose::Document,
-            EdsPurpose::Any => Purpose::Any,
-        },
-        at: at.as_second(),
-        anchors: &anchors,
-        intermediates: &intermediates,
-        revocation: Revocation::Required(&book),
-    };
-    let seen = report::verify(&signature, &arguments);
-    let mut out = stdout().lock();
-    if args.json {
-        print_json(&mut out, &seen)?;
-    } else {
-        print_verification(&mut out, &seen)?;
-    }
-    Ok(if seen.verdict == "VALID" { Exit::Done } else { Exit::No })
-}
-
-fn certificates(files: &[std::path::PathBuf]) -> anyhow::Result<Vec<Certificate>> {
-    let certificate = |file: &std::path::PathBuf| {
-        Certificate::parse(&read(file, FILE_BYTES_MAX)?)
-            .with_context(|| format!("{} is not a certificate", file.display()))
-    };
-    files.iter().map(certificate).collect()
-}
-
-/// The lists whose issuers are known. One that nobody at hand signed is told and left out: the verdict then says
-/// what is missing.
-fn book(
-    files: &[std::path::PathBuf],
-    signature: &[u8],
-    anchors: &Anchors,
-    intermediates: &[Certificate],
-) -> anyhow::Result<CrlBook> {
-    let mut book = CrlBook::new();
-    if files.is_empty() {
-        return Ok(book);
-    }
-    let attached = eds::armour::strip(signature)
-        .and_then(|bytes| eds::cms::parse(&bytes, Limits::of_bytes(bytes.len())).ok())
-        .map(|data| data.certificates)
-        .unwrap_or_default();
-    let issuers = || anchors.certificates().iter().chain(intermediates).chain(&attached);
-    for file in files {
-        let name = file.display();
-        let list = Crl::parse(&read(file, LIST_BYTES_MAX)?)
-            .with_context(|| format!("{name} is not a list of revoked certificates"))?;
-        // An older list beside a newer one is of no harm.
-        let mut outcomes = issuers().map(|issuer| book.accept(list.clone(), issuer)).peekable();
-        let mut refusal = outcomes.peek().is_none().then_some(CrlError::OtherIssuer);
-        for outcome in outcomes {
-            match outcome {
-                Ok(()) | Err(CrlError::Older) => {
-                    refusal = None;
-                    break;
-                }
-                Err(error) if refusal.is_none_or(|seen| seen == CrlError::OtherIssuer) => {
-                    refusal = Some(error)
-                }
-                Err(_) => {}
-            }
-        }
-        if let Some(error) = refusal {
-            eprintln!("kezek: {name} is left out: {error}");
-        }
-    }
-    Ok(book)
 }
 
 fn read(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {

@@ -168,7 +168,7 @@ fn the_help_lists_the_reasons() {
 }
 
 /// A file of the national test circuit, or nothing, said plainly.
-fn national(name: &str) -> Option<PathBuf> {
+pub(crate) fn national(name: &str) -> Option<PathBuf> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/eds"));
     if !root.is_dir() {
         eprintln!("SKIPPED: the shared test data are not there, {name} was not read");

@@ -7,6 +7,7 @@
     reason = "a test may fail by panicking, also in the functions beside the tests"
 )]
 
+mod answers;
 mod crash;
 mod demo;
 mod eds;

@@ -22,7 +22,8 @@ fn sign_and_verify(authority: &Authority, file: &KeyStoreFile, purpose: Purpose,
     let anchors = Anchors::parse(authority.anchors()).unwrap();
     let content = Content::Attached(b"text");
     let revocation = Revocation::NotChecked;
-    let request = Request { content, purpose, anchors: &anchors, intermediates: &[], at, revocation };
+    let request =
+        Request { content, purpose, anchors: &anchors, intermediates: &[], at, revocation, time_stamps: &[] };
     verify_attached(&cms, &request)
 }
 

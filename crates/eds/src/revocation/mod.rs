@@ -5,7 +5,10 @@
 //! and is fresh at the given time. Whatever is not, says nothing.
 
 pub mod crl;
+mod gathered;
 pub mod ocsp;
+
+pub use gathered::Gathered;
 
 use crate::algorithm::Algorithm;
 use crate::asn1::{Asn1Error, Element, tag};

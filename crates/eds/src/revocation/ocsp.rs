@@ -156,20 +156,33 @@ pub fn check(
 ) -> Result<Answer, OcspError> {
     let der = asn1::normalise(answer, LIMITS)?;
     let basic = basic(&der)?;
-    let single = basic.single(id)?;
     if nonce.is_some_and(|nonce| basic.nonce.as_deref() != Some(nonce)) {
+        // About another certificate it would be no answer to this question in the first place.
+        basic.single(id)?;
         return Err(OcspError::Nonce);
     }
-    basic.check_signature(issuer, at)?;
-    let is_fresh = match single.next_update {
-        Some(next) => at <= next.saturating_add(SKEW_SECONDS),
-        None => at - single.this_update <= FRESH_SECONDS,
-    };
-    let is_past = single.this_update.max(basic.produced_at) <= at.saturating_add(SKEW_SECONDS);
-    if !is_fresh || !is_past {
-        return Err(OcspError::Stale);
-    }
-    Ok(Answer { status: single.status, this_update: single.this_update, produced_at: basic.produced_at })
+    basic.answer(id, issuer, at)
+}
+
+/// [`check`] of an answer that somebody kept, for the instant `at`: it was fresh then, or it was made afterwards and was
+/// fresh when it was made. The nonce is not known any more.
+///
+/// # Errors
+/// [`OcspError`]: the answer says nothing about that instant.
+pub fn check_kept(
+    answer: &[u8],
+    id: &CertId,
+    issuer: &Certificate,
+    at: UnixSeconds,
+) -> Result<Answer, OcspError> {
+    let der = asn1::normalise(answer, LIMITS)?;
+    let basic = basic(&der)?;
+    basic.answer(id, issuer, at.max(basic.produced_at))
+}
+
+/// Whether the bytes have the form of an answer, whatever it says and whoever signed it.
+pub fn is_answer(bytes: &[u8]) -> bool {
+    asn1::normalise(bytes, LIMITS).is_ok_and(|der| basic(&der).is_ok())
 }
 
 struct Basic<'a> {
@@ -295,6 +308,21 @@ fn revoked(status: &Element<'_>) -> Result<Status, Asn1Error> {
 }
 
 impl Basic<'_> {
+    /// What it says about `id` at the time `at`, when everything but the nonce is right.
+    fn answer(&self, id: &CertId, issuer: &Certificate, at: UnixSeconds) -> Result<Answer, OcspError> {
+        let single = self.single(id)?;
+        self.check_signature(issuer, at)?;
+        let is_fresh = match single.next_update {
+            Some(next) => at <= next.saturating_add(SKEW_SECONDS),
+            None => at - single.this_update <= FRESH_SECONDS,
+        };
+        let is_past = single.this_update.max(self.produced_at) <= at.saturating_add(SKEW_SECONDS);
+        if !is_fresh || !is_past {
+            return Err(OcspError::Stale);
+        }
+        Ok(Answer { status: single.status, this_update: single.this_update, produced_at: self.produced_at })
+    }
+
     /// The only answer about `id`.
     fn single(&self, id: &CertId) -> Result<Single, OcspError> {
         let mut about = self.singles.iter().filter(|single| single.id.as_ref() == Some(id));

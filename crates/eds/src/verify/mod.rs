@@ -107,6 +107,8 @@ pub struct Request<'a> {
     pub at: UnixSeconds,
     /// Revocation.
     pub revocation: Revocation<'a>,
+    /// Time-stamps of the signature that are kept beside it, beside those that it holds itself (DER of tokens).
+    pub time_stamps: &'a [Vec<u8>],
 }
 
 /// Who signed. Reliable only when the verdict is [`Verdict::Valid`].
@@ -269,8 +271,12 @@ fn check(signature: &[u8], request: &Request<'_>, seen: &mut Verification) -> Re
 fn proven_time(info: &SignerInfo, request: &Request<'_>, candidates: &[Certificate]) -> Option<UnixSeconds> {
     let check =
         |token: &Vec<u8>| timestamp::check(token, &info.signature, None, request.anchors, candidates).ok();
-    info.time_stamps.iter().filter_map(check).map(|stamp| stamp.time).filter(|&time| time <= request.at).min()
+    let tokens = info.time_stamps.iter().chain(request.time_stamps).take(TIME_STAMPS_MAX);
+    tokens.filter_map(check).map(|stamp| stamp.time).filter(|&time| time <= request.at).min()
 }
+
+/// Time-stamps looked at: each is two signatures to verify.
+const TIME_STAMPS_MAX: usize = 8;
 
 /// Certificates considered for the path.
 const CANDIDATES_MAX: usize = 16;

@@ -70,6 +70,7 @@ impl Pki {
                 intermediates: &intermediates,
                 at,
                 revocation: Revocation::NotChecked,
+                time_stamps: &[],
             },
         )
     }

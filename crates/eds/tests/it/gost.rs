@@ -37,6 +37,7 @@ fn national(cms: &[u8], purpose: Purpose, at: i64) -> Verification {
         intermediates: &intermediates,
         at,
         revocation: Revocation::NotChecked,
+        time_stamps: &[],
     };
     verify_attached(cms, &request)
 }
@@ -124,6 +125,7 @@ impl Pki {
             intermediates: std::slice::from_ref(&self.authority.certificate),
             at: NOW,
             revocation: Revocation::NotChecked,
+            time_stamps: &[],
         };
         verify_attached(cms, &request)
     }

@@ -40,6 +40,7 @@ fn judge(cms: &[u8], content: Content<'_>, at: i64) -> Verdict {
         intermediates: &[between],
         at,
         revocation: Revocation::NotChecked,
+        time_stamps: &[],
     };
     verify_attached(cms, &request).verdict
 }

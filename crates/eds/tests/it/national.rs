@@ -29,7 +29,15 @@ fn verify(cms: &[u8], purpose: Purpose, at: i64, revocation: Revocation<'_>) -> 
     let content = Content::Attached(b"asdasd");
     Some(verify_attached(
         cms,
-        &Request { content, purpose, anchors: &anchors, intermediates: &[], at, revocation },
+        &Request {
+            content,
+            purpose,
+            anchors: &anchors,
+            intermediates: &[],
+            at,
+            revocation,
+            time_stamps: &[],
+        },
     ))
 }
 
@@ -171,6 +179,7 @@ fn another_authority_is_a_stranger() {
             intermediates: &[],
             at: NOW,
             revocation: Revocation::NotChecked,
+            time_stamps: &[],
         };
         let verdict = verify_attached(&cms, &request).verdict;
         assert_eq!(verdict, Verdict::Indeterminate(Reason::ChainIncomplete));

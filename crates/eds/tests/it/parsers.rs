@@ -149,6 +149,7 @@ fn signature(bytes: &[u8]) {
         intermediates: &world().between,
         at: NOW,
         revocation: Revocation::NotChecked,
+        time_stamps: &[],
     };
     let seen = verify_attached(bytes, &request);
     if seen.verdict == Verdict::Valid {

@@ -67,6 +67,7 @@ fn verification_is_told_in_the_words_of_the_contract() {
             anchors: &anchors,
             intermediates: &intermediates,
             revocation,
+            time_stamps: &[],
         };
         json_of(&report::verify(&cms, &arguments))
     };

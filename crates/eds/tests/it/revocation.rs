@@ -75,6 +75,7 @@ fn national_lists_decide() {
             intermediates: std::slice::from_ref(&authority),
             at: AT,
             revocation: Revocation::Required(&book),
+            time_stamps: &[],
         };
         assert_eq!(verify_attached(&cms, &request).verdict, verdict, "{name}");
     }
