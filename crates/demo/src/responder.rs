@@ -12,11 +12,10 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use eds::issue::IssuedKey;
+use eds::issue::{self, IssuedKey, RevokedSerial};
 use eds::key::KeyError;
 use eds::{KeyStore, OpenError as KeyStoreError};
 
-use crate::authority::revocation::{self, RevokedSerial};
 use crate::clock::DemoClock;
 use crate::folder::{OpenError, PASSWORD};
 use crate::people::{Holder, Story};
@@ -97,13 +96,13 @@ impl Desk {
     fn list(&self, index: usize) -> Response {
         let Some(issuer) = self.issuers.get(index) else { return StatusCode::NOT_FOUND.into_response() };
         let now = self.clock.now().as_second();
-        let list = revocation::list(issuer, &self.revoked, now, now + LIST_SECONDS);
+        let list = issue::list(issuer, &self.revoked, now, now + LIST_SECONDS);
         self.said(list.map(Some), "application/pkix-crl")
     }
 
     fn answer(&self, question: &[u8]) -> Response {
         let now = self.clock.now().as_second();
-        let answer = revocation::answer(&self.issuers, &self.revoked, question, now);
+        let answer = issue::answer(&self.issuers, &self.revoked, question, now);
         self.said(answer, "application/ocsp-response")
     }
 

@@ -73,22 +73,36 @@
 //! A list is taken when its issuer signed it and nothing newer is there; then it answers from memory as a
 //! [`verify::RevocationSource`], for as long as it is fresh:
 //!
-//! ```no_run
+//! ```
 //! use eds::certificate::Certificate;
 //! use eds::revocation::crl::{Crl, CrlBook};
-//! use eds::verify::Revocation;
+//! use eds::verify::{RevocationSource as _, RevocationStatus};
+//! # use eds::issue::{self, IssuedKey, Template, Validity};
+//! # use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
 //!
-//! # fn fetched(_: &str) -> Vec<u8> { Vec::new() }
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let authority = Certificate::parse(&fetched("nca_gost_2022.cer"))?;
+//! # let now = eds::time::parse_rfc3339("2026-11-22T10:00:00Z").ok_or("no instant")?;
+//! # let template = Template::authority("TEST", Validity::years(now, 1), Some(0));
+//! # let issuer = IssuedKey::root(&template, &mut ChaCha20Rng::seed_from_u64(1))?;
+//! # let (certificate, authority_file) = (&issuer.certificate, issuer.certificate.der());
+//! # let list_file = issue::list(&issuer, &[], now, now + 3_600)?;
+//! let authority = Certificate::parse(authority_file)?;
 //! let mut book = CrlBook::new();
-//! book.accept(Crl::parse(&fetched("nca_gost_2022.crl"))?, &authority)?;
-//! book.accept(Crl::parse(&fetched("nca_d_gost_2022.crl"))?, &authority)?;
-//! let revocation = Revocation::Required(&book);
-//! # let _ = revocation;
+//! book.accept(Crl::parse(&list_file)?, &authority)?;
+//! assert_eq!(book.status(certificate, &authority, now), RevocationStatus::Good);
+//! assert_eq!(book.status(certificate, &authority, now + 7_200), RevocationStatus::Unknown);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The book goes into [`verify::Request`] as [`verify::Revocation::Required`]. [`revocation::Gathered`] holds lists and
+//! answers of the responder that somebody kept.
+//!
+//! # Examples
+//!
+//! `cargo run -p eds --example NAME`: `key_store_owner` opens a key store and says whose it is, `sign_and_verify` goes from
+//! an authority to a verdict, `revocation` judges by a list and by the responder, `time_stamp` keeps a signature beyond
+//! its key's year, `verify_file` judges a file.
 
 #![forbid(unsafe_code)]
 

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use demo::authority::revocation::{RevokedSerial, answer, list};
 use eds::KeyStore;
 use eds::gost::Parameters;
-use eds::issue::{IssuedKey, KeyKind, Person, Template, Validity};
+use eds::issue::{IssuedKey, KeyKind, Person, RevokedSerial, Template, Validity, answer, list};
 use eds::key::PrivateKey;
 use eds::revocation::ocsp::{self, CertId};
 use rand_chacha::ChaCha20Rng;

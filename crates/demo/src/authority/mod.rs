@@ -3,7 +3,6 @@
 //!
 //! Everything it issues is marked as a test (a policy and the names), so that `serve` refuses its anchors.
 
-pub mod revocation;
 #[cfg(test)]
 mod tests;
 

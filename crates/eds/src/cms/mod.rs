@@ -6,6 +6,7 @@ mod sign;
 use const_oid::ObjectIdentifier as Oid;
 
 pub use parse::parse;
+pub(crate) use sign::sign_time_stamp;
 pub use sign::{Unsigned, sign_attached, sign_attached_hedged};
 
 use crate::certificate::Certificate;

@@ -3,7 +3,7 @@
 use eds::asn1::{self, tag};
 use eds::certificate::Certificate;
 use eds::digest::Digest;
-use eds::issue::{IssuedKey, KeyKind, Template, Validity};
+use eds::issue::{IssuedKey, KeyKind, Template, Validity, time_stamp};
 use eds::oids;
 use eds::timestamp::{self, TimeStampError};
 use eds::verify::{Anchors, Purpose, Reason, Verdict};
@@ -123,4 +123,41 @@ fn a_time_stamp_keeps_a_signature_of_an_expired_key() {
     assert_eq!(verdict, expired.0, "made when the key had expired already");
     let own = |s: &[u8]| vec![token(&holder, s, NOW, None)];
     assert_eq!(judge(&own, late), expired, "by the signer");
+}
+
+/// What is issued for tests and demonstrations is what [`timestamp::check`] accepts, and nothing else is answered.
+#[test]
+fn requests_are_answered_with_tokens_that_hold() {
+    let pki = Pki::new();
+    let by = pki.issue(&Template::time_stamping("МЕТКИ ВРЕМЕНИ TEST", validity()));
+    let between = [pki.authority.certificate.clone()];
+    for digest in [Digest::Sha256, Digest::Streebog512, Digest::Streebog256] {
+        let question = timestamp::request(digest, TEXT, &[5; 8]);
+        let answer = time_stamp(&by, &question, NOW).unwrap();
+        let token = timestamp::token(&answer).unwrap();
+        assert!(timestamp::is_token(&token) && !timestamp::is_token(&answer));
+        let check = |bytes: &[u8], nonce: &[u8]| {
+            timestamp::check(&token, bytes, Some(nonce), &pki.anchors(), &between).map(|stamp| stamp.time)
+        };
+        assert_eq!(check(TEXT, &[5; 8]), Ok(NOW));
+        assert_eq!(check(b"another", &[5; 8]), Err(TimeStampError::OtherBytes));
+        assert_eq!(check(TEXT, &[6; 8]), Err(TimeStampError::Nonce));
+    }
+    // Without the authority's certificate, which was not asked for, nobody can check it.
+    let mut question = timestamp::request(Digest::Sha256, TEXT, &[5; 8]);
+    let at = question.len() - 3;
+    assert_eq!(question[at..], [1, 1, 0xff], "certReq");
+    question.truncate(at);
+    question[1] -= 3;
+    let token = timestamp::token(&time_stamp(&by, &question, NOW).unwrap()).unwrap();
+    let unchecked = timestamp::check(&token, TEXT, Some(&[5; 8]), &pki.anchors(), &between);
+    assert_eq!(unchecked.map(|_| ()), Err(TimeStampError::Authority));
+
+    let refused = |question: &[u8]| timestamp::token(&time_stamp(&by, question, NOW).unwrap());
+    assert_eq!(refused(b"<html>"), Err(TimeStampError::Refused(2)));
+    let short = asn1::sequence([
+        asn1::sequence([asn1::oid(oids::SHA256), asn1::null()]),
+        asn1::octet_string(b"short"),
+    ]);
+    assert_eq!(refused(&asn1::sequence([asn1::integer(&[1]), short])), Err(TimeStampError::Refused(2)));
 }

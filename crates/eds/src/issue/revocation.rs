@@ -1,14 +1,14 @@
 //! What the authority answers about revocation: lists (RFC 5280 section 5) and answers of its responder (RFC 6960), signed
 //! by the authority that issued.
 
-use const_oid::ObjectIdentifier as Oid;
-use eds::Algorithm;
-use eds::asn1::{self, Asn1Error, Reader, tag};
-use eds::issue::IssuedKey;
-use eds::key::KeyError;
-use eds::oids;
-use eds::time::UnixSeconds;
 use sha2::{Digest as _, Sha256};
+
+use super::time_stamp::generalized;
+use super::{IssuedKey, extension};
+use crate::asn1::{self, Asn1Error, Reader, tag};
+use crate::key::KeyError;
+use crate::oids;
+use crate::time::UnixSeconds;
 
 /// keyCompromise.
 const REASON: u8 = 1;
@@ -36,19 +36,19 @@ pub fn list(
 ) -> Result<Vec<u8>, KeyError> {
     let mut tbs = vec![
         asn1::integer(&[1]),
-        algorithm(issuer),
+        issuer.key.algorithm().signature_identifier(),
         issuer.certificate.subject().der().to_vec(),
         asn1::time(from),
         asn1::time(until),
     ];
-    let reason = extension(oids::CRL_REASON, &asn1::tagged(tag::ENUMERATED, &[REASON]));
+    let reason = extension(oids::CRL_REASON, false, &asn1::tagged(tag::ENUMERATED, &[REASON]));
     let entry = |one: &RevokedSerial| {
         asn1::sequence([asn1::integer(&one.serial), asn1::time(one.at), asn1::sequence([&reason])])
     };
     if !revoked.is_empty() {
         tbs.push(asn1::sequence(revoked.iter().map(entry)));
     }
-    let number = extension(oids::CRL_NUMBER, &asn1::integer(&from.to_be_bytes()));
+    let number = extension(oids::CRL_NUMBER, false, &asn1::integer(&from.to_be_bytes()));
     tbs.push(asn1::explicit(0, &asn1::sequence([number])));
     signed(issuer, asn1::sequence(tbs))
 }
@@ -83,7 +83,7 @@ pub fn answer(
         asn1::sequence([single]),
     ];
     tbs.extend(asked.nonce.map(|nonce| {
-        asn1::explicit(1, &asn1::sequence([extension(oids::OCSP_NONCE, &asn1::octet_string(nonce))]))
+        asn1::explicit(1, &asn1::sequence([extension(oids::OCSP_NONCE, false, &asn1::octet_string(nonce))]))
     }));
     let basic = asn1::octet_string(&signed(issuer, asn1::sequence(tbs))?);
     let bytes = asn1::sequence([asn1::oid(oids::OCSP_BASIC), basic]);
@@ -133,49 +133,46 @@ fn nonce<'a>(mut extensions: Reader<'a>) -> Result<Option<&'a [u8]>, Asn1Error> 
 
 fn signed(issuer: &IssuedKey, tbs: Vec<u8>) -> Result<Vec<u8>, KeyError> {
     let signature = asn1::bit_string(&issuer.key.sign(&tbs)?);
-    Ok(asn1::sequence([tbs, algorithm(issuer), signature]))
-}
-
-fn algorithm(issuer: &IssuedKey) -> Vec<u8> {
-    let oid = match issuer.key.algorithm() {
-        Algorithm::RsaSha256 => oids::RSA_SHA256,
-        _ => oids::GOST2015_512_SIGNATURE,
-    };
-    asn1::sequence([asn1::oid(oid), asn1::null()])
-}
-
-fn extension(oid: Oid, value: &[u8]) -> Vec<u8> {
-    asn1::sequence([asn1::oid(oid), asn1::octet_string(value)])
-}
-
-fn generalized(at: UnixSeconds) -> Vec<u8> {
-    let text = eds::time::format_rfc3339(at).replace(['-', ':', 'T'], "");
-    asn1::tagged(tag::GENERALIZED_TIME, text.as_bytes())
+    Ok(asn1::sequence([tbs, issuer.key.algorithm().signature_identifier(), signature]))
 }
 
 #[cfg(test)]
 mod tests {
-    use eds::issue::{KeyKind, Person, Template, Validity};
-    use eds::revocation::crl::{Crl, CrlBook, Entry};
-    use eds::revocation::ocsp::{self, CertId, Status};
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng as _;
 
     use super::*;
-    use crate::authority::Authority;
+    use crate::gost::Parameters;
+    use crate::issue::{KeyKind, Person, Template, Validity};
+    use crate::key::PrivateKey;
+    use crate::revocation::crl::{Crl, CrlBook, Entry};
+    use crate::revocation::ocsp::{self, CertId, Status};
 
     const AT: UnixSeconds = 1_800_000_000;
+
+    /// One authority of each algorithm.
+    fn issuers(rng: &mut ChaCha20Rng) -> Vec<IssuedKey> {
+        let template = Template::authority("TEST", Validity::years(AT, 1), Some(0));
+        let gost = PrivateKey::generate_gost(Parameters::Gost2015With512Bits, rng).unwrap();
+        vec![
+            IssuedKey::root(&template, rng).unwrap(),
+            IssuedKey::self_signed(&Template::authority("TEST GOST", template.validity, Some(0)), gost)
+                .unwrap(),
+        ]
+    }
 
     #[test]
     fn lists_and_answers_say_who_was_revoked_and_hold_for_whoever_checks_them() {
         let mut rng = ChaCha20Rng::seed_from_u64(4);
-        let authority = Authority::create(&mut rng, AT).unwrap();
         let person =
             Person { iin: "900101300123", surname: "Серік", given_name: "Дана", patronymic: None };
         let template = Template::person(&person, KeyKind::Single, Validity::years(AT, 1));
-        let issuers: Vec<IssuedKey> = authority.issuing().map(Clone::clone).to_vec();
+        let issuers = issuers(&mut rng);
         for issuer in &issuers {
-            let [bad, good] = [(); 2].map(|()| issuer.issue(&template, &mut rng).unwrap().certificate);
+            let [bad, good] = [(); 2].map(|()| {
+                let key = PrivateKey::generate_gost(Parameters::Gost2015With256Bits, &mut rng).unwrap();
+                issuer.certify(&template, key).unwrap().certificate
+            });
             let revoked = [RevokedSerial { serial: bad.serial().to_vec(), at: AT - 60 }];
             let mut book = CrlBook::new();
             let crl = Crl::parse(&list(issuer, &revoked, AT, AT + 3_600).unwrap()).unwrap();

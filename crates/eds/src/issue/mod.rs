@@ -1,7 +1,14 @@
-//! The issuing side: authorities and certificates in the national profile, for the demo and for tests.
+//! The issuing side: authorities and certificates in the national profile, what they answer about revocation, and
+//! time-stamps; for demonstrations and for tests.
 //!
 //! What is issued here is marked as a test by a policy ([`crate::oids::POLICY_KEZEK_TEST`]) and by the authorities'
 //! names, so that [`crate::verify::is_test_anchor`] knows it.
+
+mod revocation;
+mod time_stamp;
+
+pub use revocation::{RevokedSerial, answer, list};
+pub use time_stamp::time_stamp;
 
 use const_oid::ObjectIdentifier as Oid;
 use rand_core::CryptoRngCore;
