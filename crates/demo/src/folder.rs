@@ -114,7 +114,7 @@ pub fn open(folder: &Path, at: Option<Timestamp>, reset: bool) -> Result<Demo, O
     let families = people::families(&people::everybody(began));
     Ok(Demo {
         anchors: keys::anchors(&folder)?,
-        desk: Desk::open(&keys::issuing(&folder), &people, began, Arc::clone(&clock))?,
+        desk: Desk::open(&keys::Issuing::of(&folder), &people, began, Arc::clone(&clock))?,
         clock,
         registry: Arc::new(DemoRegistry::new(families)),
         people,
@@ -162,7 +162,7 @@ fn make(folder: PathBuf, at: Option<Timestamp>) -> Result<Demo, OpenError> {
     let registry = Arc::new(DemoRegistry::new(people::families(&drafts)));
     let holders: Vec<_> = drafts.into_iter().chain([people::revoked()]).collect();
     let (anchors, people) = keys::make(&folder, &holders, began.as_second())?;
-    let desk = Desk::open(&keys::issuing(&folder), &people, began, Arc::clone(&clock))?;
+    let desk = Desk::open(&keys::Issuing::of(&folder), &people, began, Arc::clone(&clock))?;
     // Written last: a folder without it was not finished.
     let mark = folder.join(MARK);
     let text = serde_json::to_string_pretty(&Mark { began, people: people.clone() })

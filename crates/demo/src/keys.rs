@@ -79,19 +79,38 @@ fn write_anchors(folder: &Path, anchors: &[Vec<u8>]) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Where the keys of the issuing authorities lie: they also answer what was revoked.
-pub(crate) fn issuing(folder: &Path) -> [PathBuf; 2] {
-    ISSUING.map(|name| folder.join("authority").join(name))
+/// Where the authority's keys lie.
+pub(crate) struct Issuing {
+    /// Of those that issue: they also answer what was revoked.
+    pub(crate) issuing: Vec<PathBuf>,
+    /// Of the one that stamps; a folder that was made before there was one has none.
+    pub(crate) stamping: Option<PathBuf>,
+}
+
+impl Issuing {
+    /// Those of a folder.
+    pub(crate) fn of(folder: &Path) -> Self {
+        let place = folder.join("authority");
+        let stamping = place.join(STAMPING);
+        Self {
+            issuing: ISSUING.map(|name| place.join(name)).to_vec(),
+            stamping: stamping.is_file().then_some(stamping),
+        }
+    }
 }
 
 const ISSUING: [&str; 2] = ["rsa.p12", "gost.p12"];
+const STAMPING: &str = "time_stamps.p12";
 
 fn write_issuing(folder: &Path, authority: &Authority, rng: &mut ChaCha20Rng) -> Result<(), OpenError> {
     let place = folder.join("authority");
     fs::create_dir_all(&place).map_err(|error| OpenError::file(&place, error))?;
-    for (file, key) in issuing(folder).iter().zip(authority.issuing()) {
+    let stamping = authority.time_stamping(rng)?;
+    let keys = authority.issuing().into_iter().chain([&stamping]);
+    for (name, key) in ISSUING.into_iter().chain([STAMPING]).zip(keys) {
+        let file = place.join(name);
         let bytes = key.to_key_store(PASSWORD, rng)?;
-        fs::write(file, bytes).map_err(|error| OpenError::file(file, error))?;
+        fs::write(&file, bytes).map_err(|error| OpenError::file(&file, error))?;
     }
     Ok(())
 }

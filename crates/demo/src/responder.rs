@@ -1,5 +1,5 @@
-//! The authority's desk: what the national one offers at `crl.pki.gov.kz` and `ocsp.pki.gov.kz`, for the demonstration's own
-//! keys, by the demonstration's own clock. It can be told to fall silent, as the national one sometimes does.
+//! The authority's desk: what the national one offers at `crl.pki.gov.kz`, `ocsp.pki.gov.kz` and `tsp.pki.gov.kz`, for the
+//! demonstration's own keys, by the demonstration's own clock. It can be told to fall silent, as the national one sometimes does.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use eds::{KeyStore, OpenError as KeyStoreError};
 
 use crate::clock::DemoClock;
 use crate::folder::{OpenError, PASSWORD};
+use crate::keys::Issuing;
 use crate::people::{Holder, Story};
 
 /// How long a list is in force. Short, so that a silent desk is felt after an hour of the movable clock.
@@ -32,20 +33,24 @@ pub const LISTS: [&str; 2] = ["/rsa.crl", "/gost.crl"];
 /// Path of the responder.
 pub const OCSP: &str = "/ocsp";
 
+/// Path of the time-stamping authority.
+pub const TSP: &str = "/tsp";
+
 /// The desk. Clones share whether it answers.
 #[derive(Clone, Debug)]
 pub struct Desk {
     issuers: Arc<[IssuedKey]>,
+    stamper: Option<Arc<IssuedKey>>,
     revoked: Arc<[RevokedSerial]>,
     clock: Arc<DemoClock>,
     is_silent: Arc<AtomicBool>,
 }
 
 impl Desk {
-    /// The desk of a folder: `keys` are the key stores of the issuing authorities; whoever tells the story of a revoked key
-    /// has all of them revoked since `began`.
+    /// The desk of a folder: `keys` are the key stores of the authorities; whoever tells the story of a revoked key has all
+    /// of them revoked since `began`.
     pub(crate) fn open(
-        keys: &[PathBuf],
+        keys: &Issuing,
         people: &[Holder],
         began: jiff::Timestamp,
         clock: Arc<DemoClock>,
@@ -59,7 +64,8 @@ impl Desk {
             let store = open(path)?;
             Ok(IssuedKey { key: store.key().clone(), certificate: store.certificate().clone() })
         };
-        let issuers = keys.iter().map(issuer).collect::<Result<Vec<_>, OpenError>>()?;
+        let stamper = keys.stamping.as_ref().map(issuer).transpose()?.map(Arc::new);
+        let issuers = keys.issuing.iter().map(issuer).collect::<Result<Vec<_>, OpenError>>()?;
         let mut revoked = Vec::new();
         for holder in people.iter().filter(|holder| holder.story == Some(Story::Revoked)) {
             for path in [&holder.auth_key, &holder.sign_key, &holder.gost_key] {
@@ -68,16 +74,17 @@ impl Desk {
             }
         }
         let is_silent = Arc::new(AtomicBool::new(false));
-        Ok(Self { issuers: issuers.into(), revoked: revoked.into(), clock, is_silent })
+        Ok(Self { issuers: issuers.into(), stamper, revoked: revoked.into(), clock, is_silent })
     }
 
-    /// The routes: [`LISTS`] and [`OCSP`], for a listener of their own.
+    /// The routes: [`LISTS`], [`OCSP`] and [`TSP`], for a listener of their own.
     pub fn routes(&self) -> Router {
         let [rsa, gost] = LISTS;
         Router::new()
             .route(rsa, get(async |State(desk): State<Self>| desk.list(0)))
             .route(gost, get(async |State(desk): State<Self>| desk.list(1)))
             .route(OCSP, post(async |State(desk): State<Self>, question: Bytes| desk.answer(&question)))
+            .route(TSP, post(async |State(desk): State<Self>, question: Bytes| desk.stamp(&question)))
             .layer(DefaultBodyLimit::max(QUESTION_MAX))
             .with_state(self.clone())
     }
@@ -104,6 +111,18 @@ impl Desk {
         let now = self.clock.now().as_second();
         let answer = issue::answer(&self.issuers, &self.revoked, question, now);
         self.said(answer, "application/ocsp-response")
+    }
+
+    fn stamp(&self, question: &[u8]) -> Response {
+        let now = self.clock.now().as_second();
+        let stamp = self.stamper.as_ref().map(|stamper| issue::time_stamp(stamper, question, now));
+        self.said(stamp.transpose(), "application/timestamp-reply")
+    }
+
+    /// Whether it stamps.
+    #[must_use]
+    pub fn stamps(&self) -> bool {
+        self.stamper.is_some()
     }
 
     fn said(&self, bytes: Result<Option<Vec<u8>>, KeyError>, kind: &'static str) -> Response {

@@ -27,6 +27,8 @@ pub struct TimeStamp {
     pub policy: Oid,
     /// Who says so.
     pub certificate: Certificate,
+    /// The path from its issuer to the anchor.
+    pub chain: Vec<Certificate>,
 }
 
 /// Why a time-stamp proves nothing.
@@ -116,7 +118,8 @@ pub fn check(
         return Err(TimeStampError::Authority);
     }
     let candidates: Vec<_> = data.certificates.iter().chain(intermediates).cloned().collect();
-    chain::validate(certificate, &candidates, anchors, info.time).map_err(|_| TimeStampError::Authority)?;
+    let path = chain::validate(certificate, &candidates, anchors, info.time)
+        .map_err(|_| TimeStampError::Authority)?;
     let digest = Digest::from_oid(info.digest).ok_or(TimeStampError::Digest)?;
     if digest.of(bytes) != info.imprint {
         return Err(TimeStampError::OtherBytes);
@@ -124,7 +127,12 @@ pub fn check(
     if nonce.is_some_and(|nonce| info.nonce.as_deref() != Some(nonce)) {
         return Err(TimeStampError::Nonce);
     }
-    Ok(TimeStamp { time: info.time, policy: info.policy, certificate: certificate.clone() })
+    Ok(TimeStamp {
+        time: info.time,
+        policy: info.policy,
+        certificate: certificate.clone(),
+        chain: path.into_iter().cloned().collect(),
+    })
 }
 
 /// The certificate of the only signer, whose signature fits.

@@ -10,7 +10,7 @@ use app::clock::Reconciled;
 use app::documents::{DocumentModel, Lang};
 use app::identity::SessionLimits;
 use app::ports::Renderer;
-use app::signing::{Evidence, Purpose, SeenAgain, SignatureRefused, Tended, Verified};
+use app::signing::{ArchiveFailed, Evidence, Purpose, SeenAgain, SignatureRefused, Tended, Verified};
 use app::{App, DbError};
 use tokio::time::Instant;
 
@@ -131,6 +131,15 @@ impl Portal {
             (one, seen)
         };
         self.verifying.run(move || kept.into_iter().map(look).collect()).await
+    }
+
+    /// The proofs of a kept signature as an archive, off the threads that serve requests.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] when too many wait for it.
+    pub async fn archive(&self, kept: Evidence) -> Result<Result<Vec<u8>, ArchiveFailed>, Fault> {
+        let verifier = self.app.parts().verifier.clone();
+        self.verifying.run(move || kept.archive(&verifier)).await
     }
 
     /// Makes a document, off the threads that serve requests.

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use domain::id::{ApplicationId, RequestId};
 use eds::Certificate;
+use eds::asn1::Limits;
 use eds::revocation::Gathered;
 use eds::revocation::crl::Crl;
+use eds::timestamp::{self, TimeStamp};
 use eds::verify::{self, Anchors, Content, Purpose, Request, Verdict, Verification, verify_attached};
 use jiff::Timestamp;
 use storage::proof::{self, KeptSignature, Proof, ProofKind};
@@ -87,6 +89,8 @@ pub struct SeenAgain {
     pub algorithm: Option<&'static str>,
     /// What revocation was judged by, and the time-stamp: kind and SHA-256.
     pub against: Vec<(ProofKind, BlobHash)>,
+    /// The earliest instant at which a trusted time-stamp saw the signature.
+    pub stamped: Option<Timestamp>,
 }
 
 impl Query for Signatures {
@@ -155,7 +159,19 @@ impl Evidence {
             signer: seen.signer.as_ref().map(|signer| signer.common_name.clone()),
             algorithm: seen.signer.as_ref().map(|signer| signer.algorithm.name()),
             against: against.map(|(proof, _)| (proof.kind, proof.hash)).collect(),
+            stamped: self.stamps(verifier).iter().map(|stamp| second(stamp.time)).min(),
         }
+    }
+
+    /// The time-stamps that hold today. What one of them does not say, the signature does not need.
+    fn stamps(&self, verifier: &Verifier) -> Vec<TimeStamp> {
+        let data = eds::armour::strip(&self.cms)
+            .and_then(|bytes| eds::cms::parse(&bytes, Limits::of_bytes(bytes.len())).ok());
+        let Some(info) = data.as_ref().and_then(|data| data.signers.first()) else { return Vec::new() };
+        let known: Vec<Certificate> =
+            verifier.intermediates().iter().cloned().chain(self.certificates()).collect();
+        let check = |token: &[u8]| timestamp::check(token, &info.signature, None, verifier.anchors(), &known);
+        self.of_kind(ProofKind::TimeStamp).filter_map(|(_, token)| check(token).ok()).collect()
     }
 
     fn judge(
@@ -202,11 +218,12 @@ impl Evidence {
         gathered
     }
 
-    /// Everything as files in a ZIP archive, with a text that says how any tool verifies them.
+    /// Everything as files in a ZIP archive, with a text that says how any tool verifies them. The authorities above a
+    /// time-stamp may be others than those above the key: they are added. CPU work: off the async threads.
     ///
     /// # Errors
     /// [`ArchiveFailed`]: a mistake of the program.
-    pub fn archive(&self) -> Result<Vec<u8>, ArchiveFailed> {
+    pub fn archive(&self, verifier: &Verifier) -> Result<Vec<u8>, ArchiveFailed> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let mut options = String::new();
         let mut put = |name: &str, bytes: &[u8]| -> Result<(), ArchiveFailed> {
@@ -232,8 +249,30 @@ impl Evidence {
             put(&name, bytes)?;
             options.push_str(&format!("{option} {name}"));
         }
+        for (number, (certificate, option)) in (1..).zip(self.above_stamps(verifier)) {
+            let name = format!("time-stamp-authority-{number}.cer");
+            put(&name, certificate.der())?;
+            options.push_str(&format!("{option} {name}"));
+        }
         put("README.txt", self.readme(&options).as_bytes())?;
         Ok(zip.finish().map_err(|_| ArchiveFailed)?.into_inner())
+    }
+
+    /// The authorities above the time-stamps that are not among those above the key, and how each is given to the command.
+    fn above_stamps(&self, verifier: &Verifier) -> Vec<(Certificate, &'static str)> {
+        let mut known = self.certificates();
+        let mut above = Vec::new();
+        for stamp in self.stamps(verifier) {
+            let last = stamp.chain.len().saturating_sub(1);
+            for (position, certificate) in stamp.chain.into_iter().enumerate() {
+                let option = if position == last { " --anchor" } else { " --intermediate" };
+                if !known.contains(&certificate) {
+                    known.push(certificate.clone());
+                    above.push((certificate, option));
+                }
+            }
+        }
+        above
     }
 
     fn readme(&self, options: &str) -> String {
@@ -250,6 +289,10 @@ impl Evidence {
              the SHA-256 of the last certificate with the one that the National Certification Authority publishes.\n"
         )
     }
+}
+
+fn second(at: i64) -> Timestamp {
+    Timestamp::from_second(at).unwrap_or(Timestamp::MAX)
 }
 
 /// By purpose and hash: text and signature are personal data.

@@ -54,12 +54,12 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<Exit> {
 }
 
 /// The authority's desk is asked over HTTP, as the national one is.
-fn sources(desk: SocketAddr) -> anyhow::Result<Revocation> {
+fn sources(desk: SocketAddr, stamps: bool) -> anyhow::Result<Revocation> {
     let at = |path: &str| format!("http://{desk}{path}");
     let addresses = gateways::DeskAddresses {
         lists: responder::LISTS.map(at).to_vec(),
         ocsp: Some(at(responder::OCSP)),
-        tsp: None,
+        tsp: stamps.then(|| at(responder::TSP)),
     };
     let desk = Arc::new(gateways::HttpDesk::new(addresses)?);
     Ok(Revocation::new(Order::ListsFirst, desk, Arc::new(SystemEntropy)))
@@ -74,7 +74,8 @@ fn open(demo: &Demo, desk: SocketAddr) -> anyhow::Result<App> {
         db,
         clock: demo.clock.clone(),
         entropy: Arc::new(SystemEntropy),
-        verifier: Verifier::new(Anchors::parse(&demo.anchors)?).with_revocation(Arc::new(sources(desk)?)),
+        verifier: Verifier::new(Anchors::parse(&demo.anchors)?)
+            .with_revocation(Arc::new(sources(desk, demo.desk.stamps())?)),
         registry: demo.registry.clone(),
     };
     Ok(App::new(parts)?)

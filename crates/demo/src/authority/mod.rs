@@ -20,6 +20,8 @@ const ISSUING_NAME: &str = "КЕЗЕК TEST КУӘЛАНДЫРУШЫ ОРТАЛ�
 const GOST_ROOT_NAME: &str = "КЕЗЕК TEST НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST)";
 const GOST_ISSUING_NAME: &str = "КЕЗЕК TEST КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST)";
 
+const TIME_STAMPING_NAME: &str = "КЕЗЕК TEST УАҚЫТ БЕЛГІСІ ҚЫЗМЕТІ";
+
 /// The authority.
 #[derive(Debug)]
 pub struct Authority {
@@ -85,6 +87,15 @@ impl Authority {
     #[must_use]
     pub fn issuing(&self) -> [&IssuedKey; 2] {
         [&self.rsa.issuing, &self.gost.issuing]
+    }
+
+    /// The authority for time-stamps, below the GOST branch as the national one is.
+    ///
+    /// # Errors
+    /// [`IssueError`] when no key can be made.
+    pub fn time_stamping(&self, rng: &mut impl CryptoRngCore) -> Result<IssuedKey, IssueError> {
+        let template = Template::time_stamping(TIME_STAMPING_NAME, self.validity);
+        self.gost.issuing.certify(&template, gost_key(rng)?)
     }
 
     /// Key stores of a person.

@@ -16,6 +16,7 @@ use tower::ServiceExt as _;
 
 use super::*;
 use crate::SeededEntropy;
+use crate::keys::Issuing;
 use crate::registry::DemoRegistry;
 
 const BEGAN: &str = "2026-09-09T09:00:00+05:00";
@@ -74,7 +75,8 @@ fn built() -> Town {
         clock: clock.clone(),
         registry,
         anchors: Vec::new(),
-        desk: Desk::open(&[], &[], began, clock.clone()).unwrap(),
+        desk: Desk::open(&Issuing { issuing: Vec::new(), stamping: None }, &[], began, clock.clone())
+            .unwrap(),
         people: Vec::new(),
         began,
     };

@@ -10,7 +10,6 @@ use app::signing::{
 use app::{App, Caller, Parts};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
-use domain::id::Entropy as _;
 use eds::issue::{KeyKind, Person, Template, Validity};
 use eds::verify::Anchors;
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +30,21 @@ struct Window {
     routes: Router,
     lists: Vec<String>,
     asked: Mutex<Vec<&'static str>>,
+    stamping: Mutex<Stamping>,
+}
+
+/// How the window answers a request for a time-stamp.
+#[derive(Clone, Default)]
+enum Stamping {
+    /// There is none.
+    #[default]
+    Absent,
+    /// As the authority does.
+    Answers,
+    /// Not at all.
+    Silent,
+    /// With these bytes, whatever was asked.
+    Repeats(Vec<u8>),
 }
 
 impl Window {
@@ -41,6 +55,10 @@ impl Window {
             return Err(Unanswered::Silent);
         }
         Ok(to_bytes(answer.into_body(), 64 * 1024).await.unwrap().to_vec())
+    }
+
+    fn set_stamping(&self, stamping: Stamping) {
+        *self.stamping.lock().unwrap() = stamping;
     }
 
     fn asked(&self) -> Vec<&'static str> {
@@ -71,11 +89,18 @@ impl AuthorityDesk for AtWindow {
     }
 
     fn stamps(&self) -> bool {
-        false
+        !matches!(*self.0.stamping.lock().unwrap(), Stamping::Absent)
     }
 
-    fn stamp(&self, _question: Vec<u8>) -> PortFuture<'_, Result<Vec<u8>, Unanswered>> {
-        Box::pin(std::future::ready(Err(Unanswered::NoAddress)))
+    fn stamp(&self, question: Vec<u8>) -> PortFuture<'_, Result<Vec<u8>, Unanswered>> {
+        let stamping = self.0.stamping.lock().unwrap().clone();
+        let request = Request::post(TSP).body(Body::from(question)).unwrap();
+        match stamping {
+            Stamping::Answers => Box::pin(self.0.send("stamp", request)),
+            Stamping::Repeats(bytes) => Box::pin(std::future::ready(Ok(bytes))),
+            Stamping::Silent => Box::pin(std::future::ready(Err(Unanswered::Silent))),
+            Stamping::Absent => Box::pin(std::future::ready(Err(Unanswered::NoAddress))),
+        }
     }
 }
 
@@ -111,7 +136,9 @@ fn built(order: Order) -> Town {
     };
     let (good, revoked, of_rsa) = (store(gost), store(gost), store(rsa));
     let serial = revoked.certificate.serial().to_vec();
+    let stamper = authority.time_stamping(&mut rng).unwrap();
     let desk = Desk {
+        stamper: Some(Arc::new(stamper)),
         issuers: authority.issuing().map(Clone::clone).to_vec().into(),
         revoked: vec![RevokedSerial { serial, at: began.as_second() }].into(),
         clock: clock.clone(),
@@ -123,7 +150,12 @@ fn built(order: Order) -> Town {
     };
     let (good, revoked, rsa) = (open(&good), open(&revoked), open(&of_rsa));
     let lists = LISTS.map(str::to_owned).to_vec();
-    let window = Arc::new(Window { routes: desk.routes(), lists, asked: Mutex::default() });
+    let window = Arc::new(Window {
+        routes: desk.routes(),
+        lists,
+        asked: Mutex::default(),
+        stamping: Mutex::default(),
+    });
     let entropy = Arc::new(SeededEntropy::new(1));
     let sources = Revocation::new(order, Arc::new(AtWindow(Arc::clone(&window))), entropy.clone());
     let verifier = Verifier::new(Anchors::parse(authority.anchors()).unwrap());
@@ -152,6 +184,35 @@ impl Town {
         let verifier = &self.app.parts().verifier;
         let checked = verifier.check(&cms, TEXT, Purpose::Document, now)?;
         verifier.ask(checked).await
+    }
+
+    /// Logs in; the hash of the signature that was kept.
+    async fn enter(&self, key: &KeyStore) -> String {
+        let verified = self.sign(key).await.unwrap();
+        let hash = verified.hash.clone();
+        let mut secret = [0; 32];
+        self.app.parts().entropy.fill(&mut secret);
+        let enter = LogIn {
+            verified,
+            token: Secret::new(secret),
+            csrf: Secret::new(secret),
+            former: None,
+            limits: SessionLimits::USUAL,
+        };
+        self.app.run(self.app.ctx(Caller::Public), enter).await.unwrap();
+        hash
+    }
+
+    /// What proves a signature.
+    async fn kept(&self, hash: &str) -> Vec<(ProofKind, Vec<u8>)> {
+        let name = hash.to_owned();
+        let read = self.app.db().read(move |reader| {
+            let proofs = storage::proof::of_signature(reader, &name)?;
+            let bytes = |hash| storage::proof::bytes(reader, hash);
+            let mut bytes = bytes;
+            proofs.into_iter().map(|one| Ok((one.kind, bytes(one.hash)?.unwrap()))).collect()
+        });
+        read.await.unwrap()
     }
 
     fn pass(&self, hours: i64) {
@@ -263,23 +324,8 @@ async fn the_responders_answer_joins_the_evidence_afterwards() {
     let town = town(Order::ListsFirst).await;
     let mut tending = Tending::default();
     tending.pass(&town.app).await.unwrap();
-    let mut secret = [0; 32];
-    SeededEntropy::new(3).fill(&mut secret);
-    let verified = town.sign(&town.good).await.unwrap();
-    let hash = verified.hash.clone();
-    let enter = LogIn {
-        verified,
-        token: Secret::new(secret),
-        csrf: Secret::new(secret),
-        former: None,
-        limits: SessionLimits::USUAL,
-    };
-    town.app.run(town.app.ctx(Caller::Public), enter).await.unwrap();
-    let kinds = async || {
-        let name = hash.clone();
-        let proofs = town.app.db().read(move |reader| storage::proof::of_signature(reader, &name));
-        proofs.await.unwrap().iter().map(|proof| proof.kind).collect::<Vec<_>>()
-    };
+    let hash = town.enter(&town.good).await;
+    let kinds = async || town.kept(&hash).await.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
     let before = [ProofKind::Authority, ProofKind::List];
     assert_eq!(kinds().await, before, "kept with the login");
     town.desk.set_silent(true);
@@ -291,3 +337,5 @@ async fn the_responders_answer_joins_the_evidence_afterwards() {
     assert!(kinds().await.contains(&ProofKind::Answer));
     assert_eq!(tending.pass(&town.app).await.unwrap().completed, 0);
 }
+
+mod stamps;

@@ -19,6 +19,7 @@ not-valid = What was kept does not confirm it
 checked = Checked against
 by-list = List of revoked keys, SHA-256
 by-answer = Answer of the National Certification Authority, SHA-256
+stamped = Signed no later than (time-stamp)
 by-stamp = Time-stamp, SHA-256
 by-nothing = Nothing about revocation was kept
 download = Download the proofs

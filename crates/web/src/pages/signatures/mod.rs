@@ -94,6 +94,9 @@ impl SignaturesPage {
             None => tag,
         };
         rows.push(SummaryRow { name: t.result().into(), value: tag, actions: Vec::new() });
+        if let Some(stamped) = one.seen.stamped {
+            rows.push(SummaryRow::text(t.stamped(), i18n::date_time(words::local(stamped, &self.zone))));
+        }
         rows.extend(self.against(one));
         let href = self.frame.href(&format!("{}/{}", self.address, one.hash));
         if let Some(last) = rows.pop() {
@@ -190,7 +193,7 @@ async fn download_official(visit: Visit, Path(parts): Path<(String, String)>) ->
 async fn download(visit: Visit, Path((part, hash)): Path<(String, String)>) -> Answer {
     let application = id(&part)?;
     let one = visit.ask(OneSignature { application, hash }).await?.ok_or(Fault::NotFound)?;
-    let archive = one.archive().map_err(Fault::unexpected)?;
+    let archive = visit.portal().archive(one).await?.map_err(Fault::unexpected)?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip"),
         // No name and no number in it: what is downloaded lies about in folders that others see.
@@ -217,6 +220,7 @@ impl Sampled for SignaturesPage {
                 verdict,
                 signer: Some("ӘБДІРАХМАНОВА-СЕЙІТҚАЛИЕВА ГҮЛБАХЫТ".to_owned()),
                 algorithm: Some("GOST 34.10-2015, 512 bits"),
+                stamped: against.contains(&ProofKind::TimeStamp).then(|| sample::instant(-86_390)),
                 against: against.into_iter().map(|kind| (kind, app::signing::ListHash([0x5a; 32]))).collect(),
             },
         };
