@@ -19,6 +19,7 @@ mod least_rights;
 mod other_side;
 mod overriding;
 mod places;
+mod race;
 mod rules;
 mod twice;
 mod world;

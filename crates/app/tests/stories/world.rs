@@ -199,7 +199,7 @@ impl World {
             surname: format!("Әкімов{number}"),
             given_name: "Нұрлан".to_owned(),
             patronymic: Some("Ерланұлы".to_owned()),
-            born: BORN,
+            born: BORN.checked_add(i64::from(number / IINS_OF_A_DAY).days()).unwrap(),
             sex: None,
             relation: Relation::Father,
             address: "Көкшетау, Абай көшесі, 1".to_owned(),
@@ -380,8 +380,16 @@ fn registers(tx: &mut Tx, district: DistrictId) -> Result<(), DbError> {
     storage::registers::save_kindergarten(tx, &private)
 }
 
+/// How many IINs of one day [`iin`] finds.
+const IINS_OF_A_DAY: u32 = 3_300;
+
 /// Some right IIN that begins so; another one for each number. Some beginnings have no check digit: three to choose from.
+/// Above 330 numbers the last digit of the beginning is another one, above 3,300 the birth day is.
 fn iin(first: &str, number: u32) -> Iin {
+    let day: u32 = first[4..6].parse().unwrap();
+    let day = day + number / IINS_OF_A_DAY;
+    let (block, number) = (number / 330 % 10, number % 330);
+    let first = format!("{}{day:02}{}{block}", &first[..4], &first[6..7]);
     let mut digits = (0..30).map(|step| format!("{first}{:03}{}", number * 3 + step / 10, step % 10));
     digits.find_map(|digits| Iin::parse(&digits).ok()).unwrap()
 }

@@ -173,6 +173,24 @@ fn a_copy_of_a_demonstrations_database_is_served_in_a_trial_alone() {
     serving.stop();
 }
 
+/// Addresses of its own do not help: what is not shared is the file.
+#[test]
+fn a_second_process_on_the_same_sqlite_file_refuses_to_start() {
+    let first = Installation::migrated();
+    let serving = first.serve();
+    let second = Installation::new().with_blob_key();
+    let config = std::fs::read_to_string(&second.config).unwrap();
+    let [own, shared] = [&second, &first].map(|one| format!("sqlite:{}", one.file("kezek.db").display()));
+    std::fs::write(&second.config, config.replace(&own, &shared)).unwrap();
+    for words in [&["serve"][..], &["migrate"], &["events", "replay", "--check"]] {
+        let said = second.refused(words);
+        assert!(said.contains("stop it first: one SQLite file serves one process"), "{words:?}: {said}");
+    }
+    assert_eq!(get(first.portal, "/readyz").status, 200, "the first goes on");
+    serving.stop();
+    second.serve().stop();
+}
+
 #[test]
 fn it_serves_without_a_demonstrations_pages_and_ends_what_is_under_way() {
     let new = Installation::migrated();
