@@ -17,6 +17,7 @@
 
 pub mod cluster;
 pub mod encrypted;
+pub mod mortal;
 
 use std::ops::Deref;
 use std::path::Path;

@@ -1,10 +1,12 @@
-//! The program is killed at any instant under load, and the disk takes nothing more: every answer that was given stands, a
-//! repeated request is one action, and the tables are what the events say.
+//! The program is killed at any instant under load, the server of its database crashes or hangs up, and the disk takes
+//! nothing more: every answer that was given stands with its message, a repeated request is one action, the rules hold, and
+//! the tables are what the events say.
 //!
-//! Eight kills in every run of the tests; `KEZEK_CRASHES=500 cargo test -p cli --test kezek crash -- --nocapture` for as many as one likes
+//! Six blows of each kind in every run of the tests; `KEZEK_CRASHES=500 cargo test -p cli --test kezek crash -- --nocapture` for as many as one likes
 //! (docs/operations/crashes.md).
 
 mod client;
+mod rules;
 mod service;
 
 use std::sync::Mutex;
@@ -15,28 +17,52 @@ use std::time::Duration;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 
-use service::Service;
+use client::Family;
+use rules::Act;
+use service::{Blow, Service};
 
-/// Kills in a run that is not asked for more.
-const KILLS: u32 = 8;
+/// Blows in a run that is not asked for more.
+const BLOWS: u32 = 6;
 
-/// The program lives so long at most between two kills, milliseconds.
+/// The program lives so long at most between two blows, milliseconds.
 const LIVES_MAX: u64 = 250;
+
+/// The same on PostgreSQL, where sessions are made anew first.
+const LIVES_MAX_POSTGRES: u64 = 600;
 
 #[test]
 fn whatever_was_answered_stands_after_a_kill() {
-    let kills = std::env::var("KEZEK_CRASHES").map_or(KILLS, |text| text.parse().unwrap());
-    let service = Service::new();
-    let mut instants = ChaCha20Rng::seed_from_u64(u64::from(kills));
+    stands(&Service::new(), Blow::Kill);
+}
+
+#[test]
+fn whatever_was_answered_stands_after_a_kill_on_postgres() {
+    stands(&Service::on_postgres(), Blow::Kill);
+}
+
+#[test]
+fn whatever_was_answered_stands_after_a_crash_of_the_server() {
+    stands(&Service::on_postgres(), Blow::ServerCrash);
+}
+
+#[test]
+fn whatever_was_answered_stands_after_the_sessions_were_cut() {
+    stands(&Service::on_postgres(), Blow::Cut);
+}
+
+fn stands(service: &Service, blow: Blow) {
+    let blows = std::env::var("KEZEK_CRASHES").map_or(BLOWS, |text| text.parse().unwrap());
+    let mut instants = ChaCha20Rng::seed_from_u64(u64::from(blows));
+    let lives_max = if service.is_embedded() { LIVES_MAX } else { LIVES_MAX_POSTGRES };
     let mut running = service.start();
     let families: Vec<_> = service.families().into_iter().map(Mutex::new).collect();
     let visitors: Vec<_> = service.visitors().into_iter().map(Mutex::new).collect();
     let mut unanswered = 0;
-    for _kill in 0..kills {
-        let lives = Duration::from_millis(instants.next_u64() % LIVES_MAX);
+    for _blow in 0..blows {
+        let lives = Duration::from_millis(instants.next_u64() % lives_max);
         let stop = AtomicBool::new(false);
         let (_nobody_speaks, silence) = channel::<()>();
-        std::thread::scope(|scope| {
+        let left = std::thread::scope(|scope| {
             for family in &families {
                 scope.spawn(|| until(&stop, || family.lock().unwrap().act()));
             }
@@ -44,10 +70,18 @@ fn whatever_was_answered_stands_after_a_kill() {
                 scope.spawn(|| until(&stop, || visitor.lock().unwrap().enter()));
             }
             assert_eq!(silence.recv_timeout(lives), Err(RecvTimeoutError::Timeout));
-            drop(running);
+            let left = service.strike(blow, running);
             stop.store(true, Ordering::Relaxed);
+            left
         });
-        running = service.start();
+        let acts = answered(&families);
+        if service.is_embedded() {
+            service.keeps_the_rules(&acts);
+        }
+        running = service.recover(blow, left);
+        if !service.is_embedded() {
+            service.keeps_the_rules(&acts);
+        }
         for family in &families {
             let mut family = family.lock().unwrap();
             unanswered += u32::from(family.repeats_what_was_not_answered());
@@ -56,15 +90,27 @@ fn whatever_was_answered_stands_after_a_kill() {
         for visitor in &visitors {
             visitor.lock().unwrap().is_still_known();
         }
+        if !service.is_embedded() {
+            service.replays();
+        }
     }
-    let answered: u32 = families.iter().map(|family| family.lock().unwrap().answered).sum();
+    let acts = answered(&families);
     let entered: u32 = visitors.iter().map(|visitor| visitor.lock().unwrap().entered).sum();
     println!(
-        "{kills} kills: {answered} signed acts and {entered} logins answered, {unanswered} acts repeated"
+        "{blows} times {blow:?}: {} signed acts and {entered} logins answered, {unanswered} acts repeated",
+        acts.len()
     );
-    assert!(answered > kills / 4 && entered > kills / 4, "there has to be a load");
+    let some = usize::try_from(blows / 4).unwrap();
+    assert!(acts.len() > some && usize::try_from(entered).unwrap() > some, "there has to be a load");
     service.stop(running);
     service.replays();
+    service.keeps_the_rules(&acts);
+    service.is_well();
+}
+
+/// Everything that was answered so far.
+fn answered(families: &[Mutex<Family>]) -> Vec<Act> {
+    families.iter().flat_map(|family| family.lock().unwrap().acts.clone()).collect()
 }
 
 /// Acts as long as it is answered and nobody stops it.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use eds::KeyStore;
+use eds::verify::Anchors;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::Value;
 
@@ -33,6 +35,23 @@ pub(crate) fn copied_to(folder: &Path, more: &[&str], live: impl FnOnce(u16)) ->
         std::fs::copy(data.join(name), folder.join(name)).unwrap();
     }
     said
+}
+
+/// Makes the content of a demonstration at the present instant in a database that is empty, without serving it. The keys
+/// are in the folder `data`; the answer is the people.
+pub(crate) fn made_in(db: storage::Db, data: &Path) -> Vec<Value> {
+    let demo = demo::open(data, None, false).unwrap();
+    let parts = app::Parts {
+        db,
+        clock: demo.clock.clone(),
+        entropy: Arc::new(cli::edge::SystemEntropy),
+        verifier: app::signing::Verifier::new(Anchors::parse(&demo.anchors).unwrap()).without_revocation(),
+        registry: demo.registry.clone(),
+    };
+    let app = app::App::new(parts).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(demo::seed(&app, &demo)).unwrap().unwrap();
+    demo.people.iter().map(|holder| serde_json::to_value(holder).unwrap()).collect()
 }
 
 fn now(port: u16) -> Timestamp {

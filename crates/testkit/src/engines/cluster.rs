@@ -232,9 +232,14 @@ pub(super) fn make_cluster(
         .arg("-D")
         .arg(data);
     succeed(initdb)?;
+    start_cluster(programs, owner, data, settings)
+}
+
+/// Starts a cluster that was made. What `settings` say goes before what all have.
+pub(super) fn start_cluster(programs: &Path, owner: &Owner, data: &Path, settings: &str) -> Result<()> {
     let settings = format!(
-        "{settings} -c unix_socket_directories={} -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-         -c max_connections=300 -c autovacuum=off",
+        "-c unix_socket_directories={} -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+         -c max_connections=300 -c autovacuum=off {settings}",
         data.display()
     );
     let mut start = owner.command(&programs.join("pg_ctl"));
@@ -244,10 +249,15 @@ pub(super) fn make_cluster(
 
 /// Stops a server whose files are thrown away.
 pub(super) fn stop_cluster(programs: &Path, owner: &Owner, data: &Path) {
+    // What does not stop now is without its files in a moment, and ends by that.
+    let _ = stop_at_once(programs, owner, data);
+}
+
+/// Ends all processes of a server at once, as a crash would.
+pub(super) fn stop_at_once(programs: &Path, owner: &Owner, data: &Path) -> Result<()> {
     let mut stop = owner.command(&programs.join("pg_ctl"));
     stop.args(["stop", "-m", "immediate", "-D"]).arg(data);
-    // What does not stop now is without its files in a moment, and ends by that.
-    let _ = succeed(stop);
+    succeed(stop)
 }
 
 /// Stops the server and removes it when no process has used it for some seconds.

@@ -8,6 +8,7 @@ use eds::KeyStore;
 use serde_json::{Value, json};
 
 use super::super::process::Answer;
+use super::rules::Act;
 
 /// Nobody waits longer for a program that may be dead.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -36,9 +37,13 @@ fn exchange(port: u16, line: &str, headers: &str, body: &str) -> Option<Answer> 
     is_whole.then(|| Answer { status, head: head.to_owned(), body: body.to_owned() })
 }
 
+/// The portal's port, and the statuses that mean: ask again, it is not known whether it was done.
+pub(super) type Where = (u16, &'static [u16]);
+
 /// A person's keys, and where the person comes from.
 struct Person {
     port: u16,
+    no_answers: &'static [u16],
     login: KeyStore,
     sign: KeyStore,
     requests: u32,
@@ -46,14 +51,14 @@ struct Person {
 }
 
 impl Person {
-    fn new(port: u16, person: &Value) -> Self {
+    fn new((port, no_answers): Where, person: &Value) -> Self {
         let open = |key: &str| {
             let file = std::fs::read(person[key].as_str().unwrap()).unwrap();
             KeyStore::open(&file, person["password"].as_str().unwrap()).unwrap()
         };
         let iin: u64 = person["iin"].as_str().unwrap().parse().unwrap();
         let address = u32::try_from(iin % 60_000).unwrap();
-        Self { port, login: open("auth_key"), sign: open("sign_key"), requests: 0, address }
+        Self { port, no_answers, login: open("auth_key"), sign: open("sign_key"), requests: 0, address }
     }
 
     /// A new session; `None` when the program died, or said no.
@@ -66,7 +71,8 @@ impl Person {
             "cms": signed(&self.login, challenge["text"].as_str().unwrap()),
         });
         let entered = self.post("/api/v1/auth/login", "", &login.to_string())?;
-        assert!([200, 503].contains(&entered.status), "{}", entered.body);
+        let is_answered = !self.no_answers.contains(&entered.status);
+        assert!(!is_answered || entered.status == 200, "{}", entered.body);
         (entered.status == 200).then(|| entered.json()["token"].as_str().unwrap().to_owned())
     }
 
@@ -96,8 +102,8 @@ pub(super) struct Visitor {
 }
 
 impl Visitor {
-    pub(super) fn new(port: u16, person: &Value) -> Self {
-        Self { person: Person::new(port, person), sessions: Vec::new(), entered: 0 }
+    pub(super) fn new(place: Where, person: &Value) -> Self {
+        Self { person: Person::new(place, person), sessions: Vec::new(), entered: 0 }
     }
 
     /// Whether it was answered.
@@ -142,20 +148,20 @@ pub(super) struct Family {
     told: Told,
     unanswered: Option<Unanswered>,
     status: u16,
-    pub(super) answered: u32,
+    /// What was answered.
+    pub(super) acts: Vec<Act>,
 }
 
 impl Family {
     /// A family whose turn has come; none otherwise.
-    pub(super) fn new(port: u16, person: &Value) -> Option<Self> {
-        let mut person = Person::new(port, person);
+    pub(super) fn new(place: Where, person: &Value) -> Option<Self> {
+        let mut person = Person::new(place, person);
         let bearer = format!("Authorization: Bearer {}\r\n", person.enter()?);
-        let own = try_get(port, "/api/v1/applications", &bearer)?.json();
+        let own = try_get(place.0, "/api/v1/applications", &bearer)?.json();
         let own = own["applications"].as_array()?.iter().find(|one| one["status"] == "notified")?;
         let application = own["id"].as_str()?.to_owned();
-        let new =
-            Self { person, bearer, application, told: Told::Turn, unanswered: None, status: 0, answered: 0 };
-        Some(new)
+        let (told, unanswered, acts) = (Told::Turn, None, Vec::new());
+        Some(Self { person, bearer, application, told, unanswered, status: 0, acts })
     }
 
     /// The status of the last act.
@@ -215,21 +221,27 @@ impl Family {
     fn send(&mut self, request: Unanswered) -> bool {
         let answer = self.person.post(&request.path, &request.headers, &request.body);
         self.status = answer.as_ref().map_or(0, |answer| answer.status);
-        let Some(answer) = answer.filter(|answer| answer.status != 503) else {
+        let Some(answer) = answer.filter(|answer| !self.person.no_answers.contains(&answer.status)) else {
             self.unanswered = Some(request);
             return false;
         };
         assert!([200, 201].contains(&answer.status), "{}: {}", answer.status, answer.body);
         self.told = match &self.told {
-            Told::Turn => Told::Referral(answer.json()["referral"].as_str().unwrap().to_owned()),
-            Told::Referral(_) => Told::Turn,
+            Told::Turn => {
+                let id = answer.json()["referral"].as_str().unwrap().to_owned();
+                self.acts.push(("referral_issued", id.clone()));
+                Told::Referral(id)
+            }
+            Told::Referral(id) => {
+                self.acts.push(("referral_cancelled", id.clone()));
+                Told::Turn
+            }
         };
-        self.answered += 1;
         true
     }
 
     fn get(&self, path: &str) -> Option<Value> {
-        let answer = try_get(self.person.port, path, &self.bearer)?;
+        let answer = try_get(self.person.port, path, &self.bearer).filter(|answer| answer.status != 503)?;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         Some(answer.json())
     }

@@ -1,20 +1,42 @@
-//! A trial installation with the content of a demonstration, started and killed.
+//! A trial installation with the content of a demonstration, on either engine, started and struck.
 
 use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use jiff::Timestamp;
 use serde_json::Value;
+use storage::{BlobKey, DatabaseUrl, Db, Options};
+use testkit::engines::mortal::MortalServer;
 
 use super::super::{demo, kezek, text};
-use super::client::{Family, Visitor, try_get};
+use super::client::{Family, Visitor, Where, try_get};
+use super::rules::{self, Act};
 
 /// An installation in a folder of its own.
 pub(super) struct Service {
     folder: tempfile::TempDir,
+    server: Option<MortalServer>,
     people: Vec<Value>,
     port: u16,
+    /// What happened before was not done by the families of the test.
+    since: Timestamp,
 }
+
+/// What befalls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Blow {
+    /// The program is killed.
+    Kill,
+    /// The server of the database ends at once, and comes back a moment later.
+    ServerCrash,
+    /// The server ends every session of the program.
+    Cut,
+}
+
+/// The key of everything that is encrypted, by its byte.
+const BLOB_KEY: u8 = 7;
 
 /// Killed when it is dropped, at whatever it is doing.
 pub(super) struct Process(Child);
@@ -27,12 +49,41 @@ impl Drop for Process {
 }
 
 impl Service {
-    /// A demonstration makes the content at the present instant; its database is then served as any other.
+    /// On SQLite: a demonstration makes the content at the present instant; its database is then served as any other.
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let said = demo::copied_to(folder.path(), &[], |_port| ());
+        let url = format!("sqlite:{}/kezek.db", folder.path().display());
+        Self::configured(folder, None, said["people"].as_array().unwrap().clone(), &url)
+    }
+
+    /// On PostgreSQL, with a server of its own: the same content is made there directly.
+    pub(super) fn on_postgres() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = MortalServer::start().unwrap();
+        let db = open(&server.url());
+        db.migrate().unwrap();
+        let people = demo::made_in(db, &folder.path().join("demo"));
+        let url = server.url();
+        let new = Self::configured(folder, Some(server), people, &url);
+        fs::write(new.file("blob.key"), format!("{BLOB_KEY:02x}").repeat(32)).unwrap();
+        fs::set_permissions(new.file("blob.key"), PermissionsExt::from_mode(0o600)).unwrap();
+        new
+    }
+
+    fn configured(
+        folder: tempfile::TempDir,
+        server: Option<MortalServer>,
+        people: Vec<Value>,
+        url: &str,
+    ) -> Self {
         let [port, key_store, metrics] = super::super::serve::free_ports();
-        let new = Self { folder, people: said["people"].as_array().unwrap().clone(), port };
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the program is a process of its own and lives by the clock"
+        )]
+        let since = Timestamp::now();
+        let new = Self { folder, server, people, port, since };
         let (place, anchors) = (new.folder.path().display(), new.file("demo/anchors"));
         let anchor = |name: &str| format!("{:?}", anchors.join(name));
         let anchors = ["root.cer", "issuing.cer", "root_gost.cer", "issuing_gost.cer"].map(anchor).join(", ");
@@ -42,7 +93,7 @@ impl Service {
              [key_store]\npublic_url = \"http://127.0.0.1:{key_store}\"\nlisten = \"127.0.0.1:{key_store}\"\n\
              [metrics]\nlisten = \"127.0.0.1:{metrics}\"\n[eds]\ntrial = true\nanchors = [{anchors}]\n\
              [revocation]\norder = \"off\"\n\
-             [database]\nurl = \"sqlite:{place}/kezek.db\"\nblob_key = \"{place}/blob.key\"\n"
+             [database]\nurl = {url:?}\nblob_key = \"{place}/blob.key\"\n"
         );
         fs::write(new.config(), config).unwrap();
         new
@@ -60,12 +111,60 @@ impl Service {
             .stderr(log)
             .spawn()
             .unwrap();
-        let mut process = Process(child);
+        self.ready(Process(child))
+    }
+
+    /// The same process, when it is ready.
+    fn ready(&self, mut process: Process) -> Process {
         while try_get(self.port, "/readyz", "").is_none_or(|answer| answer.status != 200) {
             assert_eq!(process.0.try_wait().unwrap(), None, "it ended: {}", self.log());
             std::thread::yield_now();
         }
         process
+    }
+
+    /// Strikes; what is left of the program.
+    pub(super) fn strike(&self, blow: Blow, process: Process) -> Option<Process> {
+        match (blow, &self.server) {
+            (Blow::Kill, _) => {
+                drop(process);
+                return None;
+            }
+            (Blow::ServerCrash, Some(server)) => server.crash().unwrap(),
+            (Blow::Cut, Some(server)) => assert!(server.cut_connections().unwrap() > 0),
+            (_, None) => panic!("SQLite has no server"),
+        }
+        Some(process)
+    }
+
+    /// Ready again: a program that was killed is started again, one that lives gets over it by itself.
+    pub(super) fn recover(&self, blow: Blow, left: Option<Process>) -> Process {
+        if blow == Blow::ServerCrash {
+            assert_eq!(self.status("/healthz"), 200, "the program lives");
+            assert_eq!(self.status("/readyz"), 503, "without a database it says so");
+            self.server.as_ref().unwrap().start_again().unwrap();
+        }
+        left.map_or_else(|| self.start(), |process| self.ready(process))
+    }
+
+    /// Whether its database is a file of the program alone.
+    pub(super) fn is_embedded(&self) -> bool {
+        self.server.is_none()
+    }
+
+    /// The tables themselves keep the rules; on SQLite those of a dead program, as a copy, which recovers as they will.
+    pub(super) fn keeps_the_rules(&self, acknowledged: &[Act]) {
+        if let Some(server) = &self.server {
+            return rules::hold(&open(&server.url()), self.since, acknowledged);
+        }
+        let copy = tempfile::tempdir().unwrap();
+        for name in ["kezek.db", "kezek.db-wal", "kezek.db.blobs", "kezek.db.blobs-wal"] {
+            if self.file(name).exists() {
+                fs::copy(self.file(name), copy.path().join(name)).unwrap();
+            }
+        }
+        let db = open(&format!("sqlite:{}/kezek.db", copy.path().display()));
+        rules::hold(&db, self.since, acknowledged);
     }
 
     /// As the system ends services.
@@ -88,7 +187,7 @@ impl Service {
     /// Applicants whose turn has come.
     pub(super) fn families(&self) -> Vec<Family> {
         let applicants = self.people.iter().filter(|person| person["role"] == "applicant");
-        let families: Vec<_> = applicants.filter_map(|person| Family::new(self.port, person)).collect();
+        let families: Vec<_> = applicants.filter_map(|person| Family::new(self.place(), person)).collect();
         assert!(!families.is_empty(), "somebody's turn has come");
         families
     }
@@ -96,7 +195,7 @@ impl Service {
     /// Everybody else who has keys.
     pub(super) fn visitors(&self) -> Vec<Visitor> {
         let others = self.people.iter().filter(|person| person["role"] != "applicant");
-        others.take(4).map(|person| Visitor::new(self.port, person)).collect()
+        others.take(4).map(|person| Visitor::new(self.place(), person)).collect()
     }
 
     pub(super) fn status(&self, path: &str) -> u16 {
@@ -113,6 +212,17 @@ impl Service {
         assert_eq!(check.status.code(), Some(0), "{}{}", text(&check.stdout), text(&check.stderr));
     }
 
+    /// The program finds nothing to mend.
+    pub(super) fn is_well(&self) {
+        let doctor = kezek(&["doctor", "--config", self.config().to_str().unwrap()]);
+        assert_eq!(doctor.status.code(), Some(0), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
+    }
+
+    /// A server may be lost in the middle of COMMIT: then nobody knows, and the person is told so by 500.
+    fn place(&self) -> Where {
+        (self.port, if self.is_embedded() { &[503] } else { &[500, 503] })
+    }
+
     fn config(&self) -> PathBuf {
         self.file("kezek.toml")
     }
@@ -120,4 +230,11 @@ impl Service {
     fn file(&self, name: &str) -> PathBuf {
         Path::new(self.folder.path()).join(name)
     }
+}
+
+/// The database itself, beside the program.
+pub(super) fn open(url: &str) -> Db {
+    let url: DatabaseUrl = url.parse().unwrap();
+    let few = Options { writers: 1, readers: 1, ..Options::new(BlobKey::new([BLOB_KEY; 32])) };
+    Db::open(&url, few).unwrap()
 }
