@@ -13,6 +13,7 @@ use crate::edge::NO_GATEWAY;
 use crate::exit::Exit;
 use crate::{files, installation};
 
+mod authority;
 mod keys;
 
 /// One check with its outcome.
@@ -40,7 +41,9 @@ type Check = (&'static str, fn(&Config) -> anyhow::Result<Option<&'static str>>)
 /// What is looked at, in this order.
 const CHECKS: &[Check] = &[
     ("trusted certificates", keys::certificates),
-    ("lists of revoked keys and the responder", keys::answers),
+    ("lists of revoked keys", authority::lists),
+    ("responder (OCSP)", authority::responder),
+    ("time-stamps (TSP)", authority::time_stamps),
     ("blob key", blob_key),
     ("database and schema", database),
     ("connection to the database", |config| {

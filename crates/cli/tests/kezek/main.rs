@@ -10,8 +10,10 @@
 mod answers;
 mod crash;
 mod demo;
+mod doctor;
 mod eds;
 mod evidence;
+mod policy;
 mod process;
 mod serve;
 
