@@ -26,14 +26,22 @@ pub(crate) struct Page {
 impl Page {
     /// Values of the hidden fields of the form that goes to `action`.
     pub(crate) fn hidden(&self, action: &str) -> BTreeMap<String, String> {
+        self.values(&format!("form[action=\"{action}\"] input[type=hidden]"))
+    }
+
+    fn values(&self, selector: &str) -> BTreeMap<String, String> {
         let html = Html::parse_document(&self.body);
-        let form = Selector::parse(&format!("form[action=\"{action}\"] input[type=hidden]")).unwrap();
-        html.select(&form)
+        html.select(&Selector::parse(selector).unwrap())
             .map(|field| {
                 let of = |name| field.value().attr(name).unwrap_or_default().to_owned();
                 (of("name"), of("value"))
             })
             .collect()
+    }
+
+    /// What the button "check the same signature again" sends.
+    pub(crate) fn form_again(&self) -> BTreeMap<String, String> {
+        self.values("form[data-again] input[type=hidden]")
     }
 
     /// The text that the page asks to sign.

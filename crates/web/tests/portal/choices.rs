@@ -85,13 +85,18 @@ pub(crate) async fn publish(town: &Town, year: i16, place: PlaceId) {
 }
 
 /// The text as the API gives it.
-async fn text(program: &mut Browser, application: ApplicationId, place: PlaceId) -> String {
+pub(crate) async fn text(program: &mut Browser, application: ApplicationId, place: PlaceId) -> String {
     let page = program.get(&format!("/api/v1/applications/{application}/choices/text?place={place}")).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     serde_json::from_str::<Value>(&page.body).unwrap()["text"].as_str().unwrap().to_owned()
 }
 
-async fn send(program: &mut Browser, application: ApplicationId, body: &Value, key: &str) -> (Page, Value) {
+pub(crate) async fn send(
+    program: &mut Browser,
+    application: ApplicationId,
+    body: &Value,
+    key: &str,
+) -> (Page, Value) {
     let request = Request::post(format!("/api/v1/applications/{application}/choices"))
         .header(header::CONTENT_TYPE, "application/json")
         .header("idempotency-key", key)
@@ -103,7 +108,7 @@ async fn send(program: &mut Browser, application: ApplicationId, body: &Value, k
 }
 
 /// Asks for the text, signs it, sends it: the code of the problem, or the referral.
-async fn choose(
+pub(crate) async fn choose(
     program: &mut Browser,
     application: ApplicationId,
     place: PlaceId,
@@ -127,7 +132,7 @@ async fn state(program: &mut Browser, application: ApplicationId) -> Value {
     serde_json::from_str::<Value>(&page.body).unwrap()["state"].clone()
 }
 
-async fn referrals(town: &Town, application: ApplicationId) -> usize {
+pub(crate) async fn referrals(town: &Town, application: ApplicationId) -> usize {
     town.app
         .db()
         .read(move |reader| storage::referral::of_application(reader, application))

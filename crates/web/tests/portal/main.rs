@@ -13,6 +13,7 @@ mod check;
 mod choices;
 mod contacts;
 mod defence;
+mod keys;
 mod least_rights;
 mod login;
 mod roles;

@@ -100,14 +100,14 @@ impl Who {
 }
 
 /// The authority, valid for years.
-struct Authority {
+pub(crate) struct Authority {
     root: IssuedKey,
-    issuing: IssuedKey,
+    pub(crate) issuing: IssuedKey,
     validity: Validity,
 }
 
 /// Made once a process. The keys of people are made when they are first needed: each takes a while.
-static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| {
+pub(crate) static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| {
     let mut rng = ChaCha20Rng::seed_from_u64(7);
     let validity = Validity::years(beginning().as_second() - 86_400, 10);
     let root = IssuedKey::root(&Template::authority("TEST ROOT", validity, Some(1)), &mut rng).unwrap();
@@ -162,7 +162,7 @@ pub(crate) fn signed_as_document(text: &str) -> String {
     base64(&SIGN.sign(text.as_bytes(), beginning().as_second()).unwrap())
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     use base64ct::{Base64, Encoding as _};
     Base64::encode_string(bytes)
 }
@@ -183,7 +183,13 @@ impl Clock for TestClock {
     }
 }
 
-struct Seeded(Mutex<ChaCha20Rng>);
+pub(crate) struct Seeded(Mutex<ChaCha20Rng>);
+
+impl Seeded {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
+    }
+}
 
 impl Entropy for Seeded {
     fn fill(&self, bytes: &mut [u8]) {
@@ -214,7 +220,15 @@ impl Town {
 
     /// Made on a thread of its own: tests are async, and opening a database is not.
     pub(crate) fn with(tempo: Tempo) -> Self {
-        std::thread::scope(|scope| scope.spawn(|| Self::make(tempo)).join().unwrap())
+        Self::asking(tempo, |verifier, _| verifier.without_revocation())
+    }
+
+    /// One whose verifier asks about revocation as the test says.
+    pub(crate) fn asking(
+        tempo: Tempo,
+        sources: impl FnOnce(Verifier, &Arc<TestClock>) -> Verifier + Send,
+    ) -> Self {
+        std::thread::scope(|scope| scope.spawn(|| Self::make(tempo, sources)).join().unwrap())
     }
 
     /// Waits until everything sent to the database before is written: it has one writer.
@@ -223,7 +237,7 @@ impl Town {
         self.app.run(self.app.ctx(app::Caller::Public), nobody).await.unwrap();
     }
 
-    fn make(tempo: Tempo) -> Self {
+    fn make(tempo: Tempo, sources: impl FnOnce(Verifier, &Arc<TestClock>) -> Verifier) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("kezek.db").display()).parse().unwrap();
         let db = Db::open(&url, Options::new(BlobKey::new([7; 32]))).unwrap();
@@ -234,8 +248,8 @@ impl Town {
         let parts = Parts {
             db,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            entropy: Arc::new(Seeded(Mutex::new(ChaCha20Rng::seed_from_u64(1)))),
-            verifier: Verifier::new(Anchors::parse(anchors).unwrap()).without_revocation(),
+            entropy: Arc::new(Seeded::new(1)),
+            verifier: sources(Verifier::new(Anchors::parse(anchors).unwrap()), &clock),
             registry: Arc::new(Silent),
         };
         let app = App::new(parts).unwrap();
