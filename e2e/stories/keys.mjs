@@ -100,3 +100,26 @@ story('a key that was revoked does not enter, and the page says so', async ({ de
   await page.goto('/kk/journal');
   assert.equal(new URL(page.url()).pathname, '/kk/login', 'nobody has entered');
 });
+
+story('while the authority is silent nobody enters, and the same signature enters when it answers', async ({ demo, open }) => {
+  const parent = demo.person('applicant', 'turn');
+  await demo.setAuthority(false);
+  await demo.moveClock({ advance: 'PT2H' });
+  const page = await open({ language: 'kk' });
+  await page.goto('/kk/login');
+  await openKeyStore(page, { file: parent.gost_key, password: parent.password });
+  await keyStore(page).sign.click();
+  const summary = page.locator('.govuk-error-summary');
+  await summary.waitFor();
+  assert.match(await summary.innerText(), /жауап бермейді[^]*Ештеңе жоғалған жоқ/);
+  await lookAt(page, 'login-authority-silent', 'kk');
+
+  // One press, and no key is asked for again.
+  const again = page.locator('form[data-again] button');
+  await again.click();
+  await summary.waitFor();
+  assert.equal(new URL(page.url()).pathname, '/kk/login', 'still nobody has entered');
+  await demo.setAuthority(true);
+  await again.click();
+  await page.waitForURL(/\/kk\/(journal|contacts)$/);
+});

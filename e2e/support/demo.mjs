@@ -51,6 +51,15 @@ export async function startDemo() {
       });
       if (!answer.ok) throw new Error(`The clock does not move: ${answer.status} ${await answer.text()}`);
     },
+    /** Whether the authority answers: lists, its responder, time-stamps. Its lists hold for an hour. */
+    async setAuthority(answers) {
+      const answer = await fetch(new URL('/dev/revocation', url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ answers }),
+      });
+      if (!answer.ok) throw new Error(`The authority is not switched: ${answer.status} ${await answer.text()}`);
+    },
     /** Messages of the outbox: `[{ at, channel, to, subject, text }]`, the newest first; `to` filters. */
     async mailbox(to) {
       const answer = await fetch(new URL('/dev/mailbox', url), { headers: { accept: 'application/json' } });
