@@ -4,16 +4,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::clock::{Pulse, Reconciled, Wake};
+use app::clock::{Probe, Pulse, Reconciled, Wake};
 use app::ports::{Messenger, PortFuture};
 use app::signing::Tending;
-use app::{Bell, DbError};
+use app::{Bell, Caller, DbError};
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 use web::state::Portal;
 
 /// Pause between two passes. Nothing depends on it: every command settles first; people only hear sooner.
 const PERIOD: Duration = Duration::from_secs(1);
+
+/// Pause between two probes of the disk: a balancer asks about as often, and a row in five seconds wears no disk out.
+const PROBE_PERIOD: Duration = Duration::from_secs(5);
 
 /// Shortest pause between two passes, however much rings: a rush of commands is one pass every tenth of a second, and the
 /// answer to a person still comes before the next page is read.
@@ -65,6 +68,22 @@ pub async fn tend(portal: Portal, stopping: watch::Receiver<bool>) {
         }
         tracing::error!("the work on lists and evidence died and is begun again");
         if timeout(PERIOD, stop.wait_for(|stop| *stop)).await.is_ok() {
+            return;
+        }
+    }
+}
+
+/// Tells the portal whether the database can write, until `stopping` says so: on a full disk it answers every question.
+pub async fn probe(portal: Portal, mut stopping: watch::Receiver<bool>) {
+    loop {
+        let outcome = portal.app.run(portal.app.ctx(Caller::Clock), Probe).await;
+        if let Err(error) = &outcome
+            && portal.can_write()
+        {
+            tracing::error!(%error, "the database does not write");
+        }
+        portal.wrote(&outcome);
+        if timeout(PROBE_PERIOD, stopping.wait_for(|stop| *stop)).await.is_ok() {
             return;
         }
     }

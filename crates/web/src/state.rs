@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use app::documents::{DocumentModel, Lang};
 use app::identity::SessionLimits;
 use app::ports::Renderer;
 use app::signing::{ArchiveFailed, Evidence, Purpose, SeenAgain, SignatureRefused, Tended, Verified};
-use app::{App, DbError};
+use app::{App, DbError, Failed};
 use tokio::time::Instant;
 
 use crate::fault::Fault;
@@ -90,6 +91,7 @@ pub struct Inner {
     pub(crate) uploads: Room,
     /// The last good pass of the background work; none once it has died.
     beat: Mutex<Option<Instant>>,
+    cannot_write: AtomicBool,
 }
 
 impl Deref for Portal {
@@ -117,6 +119,7 @@ impl Portal {
             cleaning: Pool::new(CLEANING_MAX, UPLOADS_WAITING_MAX),
             uploads: Room::new(UPLOADED_BYTES_MAX),
             beat: Mutex::new(Some(Instant::now())),
+            cannot_write: AtomicBool::new(false),
         }))
     }
 
@@ -165,6 +168,21 @@ impl Portal {
         if outcome.is_ok() {
             *self.beat.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         }
+    }
+
+    /// Is told whether a write reached the disk. What is lost on the way to the database is seen without writing.
+    pub fn wrote<E>(&self, outcome: &Result<(), Failed<E>>) {
+        match outcome {
+            Ok(()) => self.cannot_write.store(false, Ordering::Relaxed),
+            Err(Failed::Db(DbError::Storage(_))) => self.cannot_write.store(true, Ordering::Relaxed),
+            Err(_) => {}
+        }
+    }
+
+    /// Whether the disk takes what is written, as far as is known.
+    #[must_use]
+    pub fn can_write(&self) -> bool {
+        !self.cannot_write.load(Ordering::Relaxed)
     }
 
     /// Is told that the background work has died; until its next good pass the portal is not ready.

@@ -4,6 +4,7 @@
 //! message is taken before it is delivered. The edge drives [`run`] by a period and by nudges through its [`Pulse`].
 
 mod alerts;
+mod probe;
 mod rota;
 mod stale;
 
@@ -19,6 +20,7 @@ use crate::ports::{Messenger, PortFuture};
 use crate::queue_work::settle_batch;
 
 pub use alerts::tell_free_places;
+pub use probe::Probe;
 pub use rota::Rota;
 pub use stale::{sweep, sweep_orphans};
 

@@ -62,9 +62,11 @@ async fn listen(app: App, config: Config) -> anyhow::Result<()> {
     let messenger = Arc::new(SilentMessenger);
     let work = tokio::spawn(background::work(portal.clone(), messenger, stopping.clone()));
     let tending = tokio::spawn(background::tend(portal.clone(), stopping.clone()));
+    let probing = tokio::spawn(background::probe(portal.clone(), stopping.clone()));
     serve(portal, axum::Router::new(), listeners, stopping).await?;
     work.await?;
     tending.await?;
+    probing.await?;
     tracing::info!("stopped");
     Ok(())
 }

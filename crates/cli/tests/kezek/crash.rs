@@ -6,6 +6,7 @@
 //! (docs/operations/crashes.md).
 
 mod client;
+mod disk;
 mod rules;
 mod service;
 
@@ -133,10 +134,46 @@ fn a_disk_that_takes_nothing_more_loses_nothing_and_is_got_over() {
     assert_eq!(family.last_status(), 503, "the person is told to come again");
     family.finds_what_was_promised();
     assert_eq!(service.status("/healthz"), 200, "the program lives");
+    service.becomes("/readyz", 503);
     service.disk_is_full(&running, false);
+    service.becomes("/readyz", 200);
     family.repeats_what_was_not_answered();
     family.finds_what_was_promised();
     assert!(family.act(), "it goes on by itself");
     service.stop(running);
     service.replays();
+}
+
+#[test]
+fn a_small_disk_is_filled_to_the_last_page() {
+    let Some(service) = Service::on_a_small_disk() else {
+        println!("skipped: a file system of a limited size can be mounted by root alone");
+        return;
+    };
+    let mut running = service.start();
+    let mut family = service.families().remove(0);
+    for _filled in 0..2 {
+        assert!(family.act(), "a place is chosen, or given back");
+        service.fill_the_disk();
+        while family.act() {}
+        assert_eq!(family.last_status(), 503, "nothing is promised that is not written");
+        family.finds_what_was_promised();
+        assert_eq!(service.status("/healthz"), 200, "the program lives");
+        service.becomes("/readyz", 503);
+        service.empty_the_disk();
+        service.becomes("/readyz", 200);
+        family.repeats_what_was_not_answered();
+        family.finds_what_was_promised();
+    }
+    // Killed while it is full, too.
+    service.fill_the_disk();
+    while family.act() {}
+    drop(running);
+    service.empty_the_disk();
+    running = service.start();
+    family.repeats_what_was_not_answered();
+    family.finds_what_was_promised();
+    service.stop(running);
+    service.replays();
+    service.keeps_the_rules(&family.acts);
 }

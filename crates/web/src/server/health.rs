@@ -11,10 +11,13 @@ pub(crate) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `/readyz`: the database is reachable, its schema is current, the background work is alive.
+/// `/readyz`: the database is reachable and can write, its schema is current, the background work is alive.
 pub(crate) async fn ready(State(portal): State<Portal>) -> (StatusCode, &'static str) {
     if !portal.is_background_alive() {
         return (StatusCode::SERVICE_UNAVAILABLE, "the background work is silent\n");
+    }
+    if !portal.can_write() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database cannot write\n");
     }
     let app = portal.app.clone();
     match tokio::task::spawn_blocking(move || check(&app)).await {

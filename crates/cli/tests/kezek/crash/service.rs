@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -12,10 +14,13 @@ use testkit::engines::mortal::MortalServer;
 
 use super::super::{demo, kezek, text};
 use super::client::{Family, Visitor, Where, try_get};
+use super::disk::SmallDisk;
 use super::rules::{self, Act};
 
 /// An installation in a folder of its own.
 pub(super) struct Service {
+    // Before the folder, in which it is mounted: fields are dropped in order.
+    disk: Option<SmallDisk>,
     folder: tempfile::TempDir,
     server: Option<MortalServer>,
     people: Vec<Value>,
@@ -34,6 +39,10 @@ pub(super) enum Blow {
     /// The server ends every session of the program.
     Cut,
 }
+
+/// What becomes so by itself is asked for so often, with this pause: half a minute.
+const TRIES: u32 = 300;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The key of everything that is encrypted, by its byte.
 const BLOB_KEY: u8 = 7;
@@ -71,6 +80,36 @@ impl Service {
         new
     }
 
+    /// On SQLite, on a file system with little space left; `None` when none can be mounted here.
+    pub(super) fn on_a_small_disk() -> Option<Self> {
+        let mut new = Self::new();
+        let files = ["kezek.db", "kezek.db.blobs"].map(|name| new.file(name));
+        let place = new.file("disk");
+        new.disk = Some(SmallDisk::with(&files, &place)?);
+        let config = fs::read_to_string(new.config()).unwrap();
+        fs::write(new.config(), config.replace("/kezek.db", "/disk/kezek.db")).unwrap();
+        Some(new)
+    }
+
+    /// No page more can be written.
+    pub(super) fn fill_the_disk(&self) {
+        self.disk.as_ref().unwrap().fill();
+    }
+
+    /// There is space again.
+    pub(super) fn empty_the_disk(&self) {
+        self.disk.as_ref().unwrap().empty();
+    }
+
+    /// Asks until the answer has this status: by itself, soon.
+    pub(super) fn becomes(&self, path: &str, status: u16) {
+        let (_nobody_speaks, silence) = channel::<()>();
+        let is_so = |_try| {
+            self.status(path) == status || silence.recv_timeout(PAUSE) == Err(RecvTimeoutError::Disconnected)
+        };
+        assert!((0..TRIES).any(is_so), "{path} does not become {status}");
+    }
+
     fn configured(
         folder: tempfile::TempDir,
         server: Option<MortalServer>,
@@ -83,7 +122,7 @@ impl Service {
             reason = "the program is a process of its own and lives by the clock"
         )]
         let since = Timestamp::now();
-        let new = Self { folder, server, people, port, since };
+        let new = Self { disk: None, folder, server, people, port, since };
         let (place, anchors) = (new.folder.path().display(), new.file("demo/anchors"));
         let anchor = |name: &str| format!("{:?}", anchors.join(name));
         let anchors = ["root.cer", "issuing.cer", "root_gost.cer", "issuing_gost.cer"].map(anchor).join(", ");
@@ -159,8 +198,9 @@ impl Service {
         }
         let copy = tempfile::tempdir().unwrap();
         for name in ["kezek.db", "kezek.db-wal", "kezek.db.blobs", "kezek.db.blobs-wal"] {
-            if self.file(name).exists() {
-                fs::copy(self.file(name), copy.path().join(name)).unwrap();
+            let file = if self.disk.is_some() { self.file("disk").join(name) } else { self.file(name) };
+            if file.exists() {
+                fs::copy(file, copy.path().join(name)).unwrap();
             }
         }
         let db = open(&format!("sqlite:{}/kezek.db", copy.path().display()));
