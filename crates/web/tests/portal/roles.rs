@@ -59,6 +59,8 @@ const CASES: &[(&str, &str)] = &[
     ("POST /applications/{id}/benefit/sign", "p"),
     ("GET /applications/{id}/benefit/renounce", "p"),
     ("POST /applications/{id}/benefit/renounce", "p"),
+    ("GET /applications/{id}/alerts", "p"),
+    ("POST /applications/{id}/alerts", "p"),
     ("GET /referrals/{id}/cancel", "p"),
     ("POST /referrals/{id}/cancel", "p"),
     ("GET /applications/{id}/places/{place}", "p"),
