@@ -28,14 +28,14 @@ function path(language, width) {
     const store = keyStore(page);
     await store.file.setInputFiles(father.auth_key);
     await store.password.fill('Kezek-0000');
-    await store.open.click();
+    await store.open.press('Enter');
     await store.problem.waitFor();
     assert.equal(await store.problem.getAttribute('data-code'), 'wrong-password');
     await lookAt(page, `${name}-wrong-password`, language);
     const owner = await openKeyStore(page, { file: father.auth_key, password: father.password });
     assert.match(owner, new RegExp(father.iin), "the owner's data appear before entering");
     await lookAt(page, `${name}-owner`, language);
-    await store.sign.click();
+    await store.sign.press('Enter');
     await page.waitForURL(/\/contacts/);
     await page.fill('#email', 'daniyar@example.kz');
     await page.fill('#phone', '8 701 735 82 45');

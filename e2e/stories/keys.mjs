@@ -14,7 +14,7 @@ async function refused(page, { file, password }, code) {
   await store.file.waitFor();
   await store.file.setInputFiles(file);
   await store.password.fill(password);
-  await store.open.click();
+  await store.open.press('Enter');
   await store.problem.and(page.frameLocator('iframe[data-key-store]').locator(`[data-code=${code}]:not([data-stale])`)).waitFor();
   assert.ok(!await store.sign.isVisible(), 'there is nothing to press');
   assert.equal(await store.password.inputValue(), '', 'the password is gone');
