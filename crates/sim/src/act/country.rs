@@ -40,11 +40,13 @@ impl World {
         self.oracle.limits_moved(self.now())
     }
 
-    /// The keys of the messages that wait for their delivery and have to arrive. A reminder of what is over says nothing any more.
+    /// The keys of the messages that wait for their delivery and have to arrive. A reminder of what is over says nothing any more,
+    /// and nor do free places to somebody who has stopped asking (R30).
     fn undelivered(&self) -> Result<BTreeSet<String>, Found> {
         let waiting =
             self.app()?.db().read(|reader| storage::outbox::ready(reader, Timestamp::MAX, MESSAGES_MAX));
-        let lasting = waiting.wait()?.into_iter().filter(|message| message.kind != Reminder::KIND);
+        let passing = [Reminder::KIND, "free_places_told"];
+        let lasting = waiting.wait()?.into_iter().filter(|message| !passing.contains(&message.kind.as_str()));
         Ok(lasting.map(|message| message.id.to_string()).collect())
     }
 

@@ -64,3 +64,10 @@ fn a_fresh_start_inherits() {
 fn another_profile_moves_no_birthday() {
     simulate(&Settings { years: 3, ..Settings::new(140_119, 12) });
 }
+
+/// An alert waited for the background work while its reader had enough of alerts: it is dropped rightly (R30), and the
+/// simulation took it for lost.
+#[test]
+fn an_alert_is_dropped_when_its_reader_has_stopped() {
+    simulate(&Settings::new(33, 300));
+}
