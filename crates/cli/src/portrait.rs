@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use web::components::Html;
 use web::layout::Frame;
-use web::pages::dev::{self, ClockPage, Letter, MailboxPage};
+use web::pages::dev::{self, ClockPage, Letter, MailboxPage, RevocationPage};
 
 /// The portal's look.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,12 @@ impl Look for Portrait {
         let page =
             MailboxPage { frame: frame(t, t.dev().mailbox(), "/dev/mailbox"), letters: letters.collect() };
         Html::of(&page).to_string()
+    }
+
+    fn revocation(&self, lang: Lang, answers: bool) -> String {
+        let t = Texts::of(lang);
+        let frame = frame(t, t.dev().authority(), "/dev/revocation");
+        Html::of(&RevocationPage { frame, answers }).to_string()
     }
 }
 

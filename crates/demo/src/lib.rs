@@ -8,7 +8,7 @@
 //!                            registry: demo.registry.clone() })?;
 //! demo::seed(&app, &demo).await?;                     // content for an empty database; nothing when there is content
 //! let messenger = Arc::new(gateways::Mailbox::new(app.clone()));
-//! let routes = demo::dev::routes(&app, &demo, messenger, look);  // /dev/clock, /dev/mailbox
+//! let routes = demo::dev::routes(&app, &demo, messenger, look);  // /dev/clock, /dev/mailbox, /dev/revocation
 //! ```
 
 pub mod authority;

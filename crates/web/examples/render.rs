@@ -19,7 +19,7 @@ use web::{
             ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage,
             OverridesPage, PolicyPage, PreviewPage, UndonePage, VacantPage,
         },
-        dev::{ClockPage, MailboxPage},
+        dev::{ClockPage, MailboxPage, RevocationPage},
         districts::DistrictsPage,
         documents::DocumentsPage,
         error::ErrorPage,
@@ -49,6 +49,7 @@ fn main() -> io::Result<()> {
         samples::<DistrictsPage>(&here, t)?;
         samples::<ClockPage>(&here, t)?;
         samples::<MailboxPage>(&here, t)?;
+        samples::<RevocationPage>(&here, t)?;
         samples::<PrivacyPage>(&here, t)?;
         samples::<AccessibilityPage>(&here, t)?;
         samples::<ErrorPage>(&here, t)?;

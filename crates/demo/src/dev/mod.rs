@@ -1,5 +1,5 @@
-//! `/dev/clock` and `/dev/mailbox`: pages for people, JSON for programs; `/dev/revocation`: whether the authority answers
-//! what was revoked. Only a demonstration mounts them.
+//! `/dev/clock`, `/dev/mailbox`, and `/dev/revocation` (whether the authority answers what was revoked): pages for people, JSON
+//! for programs. Only a demonstration mounts them.
 
 mod moving;
 
@@ -39,6 +39,9 @@ pub trait Look: Send + Sync {
 
     /// The page of the mailbox, the newest message first.
     fn mailbox(&self, lang: Lang, mail: &[Mail], zone: &TimeZone) -> String;
+
+    /// The page of the authority: whether it `answers` or is silent.
+    fn revocation(&self, lang: Lang, answers: bool) -> String;
 }
 
 /// What the clock shows.
@@ -71,8 +74,8 @@ struct Dev {
     desk: Desk,
 }
 
-/// The routes `/dev/clock`, `/dev/mailbox` and `/dev/revocation`, bare and in every language. Moving the clock settles everything that is
-/// due before it answers.
+/// The routes `/dev/clock`, `/dev/mailbox` and `/dev/revocation`, bare and in every language. Moving the clock settles
+/// everything that is due before it answers.
 pub fn routes(app: &App, demo: &Demo, messenger: Arc<dyn Messenger>, look: Arc<dyn Look>) -> Router {
     let dev =
         Dev { app: app.clone(), clock: Arc::clone(&demo.clock), messenger, look, desk: demo.desk.clone() };
@@ -114,10 +117,7 @@ async fn clock(State(dev): State<Dev>, uri: Uri, headers: HeaderMap) -> Response
 
 /// JSON from programs, a form from the page.
 async fn move_clock(State(dev): State<Dev>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let is_form = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
+    let is_form = is_form(&headers);
     let shown = match dev.shown().await {
         Ok(shown) => shown,
         Err(error) => return unread(&error),
@@ -153,18 +153,34 @@ struct Answering {
     answers: bool,
 }
 
-async fn revocation(State(dev): State<Dev>) -> Json<Answering> {
-    Json(Answering { answers: !dev.desk.is_silent() })
+async fn revocation(State(dev): State<Dev>, uri: Uri, headers: HeaderMap) -> Response {
+    let answers = !dev.desk.is_silent();
+    if wants_json(&headers) {
+        return Json(Answering { answers }).into_response();
+    }
+    Html(dev.look.revocation(language(&uri, &headers), answers)).into_response()
 }
 
 /// `{"answers":false}` makes the authority fall silent: once the lists in memory are too old, an hour on, nobody's key can be
-/// checked.
-async fn switch_revocation(State(dev): State<Dev>, body: Bytes) -> Response {
-    let Ok(wanted) = serde_json::from_slice::<Answering>(&body) else {
+/// checked. The page's form says the same as `answers=false`.
+async fn switch_revocation(State(dev): State<Dev>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+    let is_form = is_form(&headers);
+    let wanted = if is_form { Answering::of_form(&body) } else { serde_json::from_slice(&body).ok() };
+    let Some(wanted) = wanted else {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     };
     dev.desk.set_silent(!wanted.answers);
-    Json(wanted).into_response()
+    if is_form { Redirect::to(uri.path()).into_response() } else { Json(wanted).into_response() }
+}
+
+impl Answering {
+    fn of_form(body: &[u8]) -> Option<Self> {
+        match body {
+            b"answers=true" => Some(Self { answers: true }),
+            b"answers=false" => Some(Self { answers: false }),
+            _ => None,
+        }
+    }
 }
 
 async fn mailbox(State(dev): State<Dev>, uri: Uri, headers: HeaderMap) -> Response {
@@ -218,6 +234,11 @@ fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         Lang::from_accept_language(accepted.unwrap_or_default())
     })
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
 /// Browsers ask for HTML by name; whoever does not is a program.

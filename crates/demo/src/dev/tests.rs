@@ -32,6 +32,10 @@ impl Look for Words {
     fn mailbox(&self, lang: Lang, mail: &[Mail], _zone: &TimeZone) -> String {
         format!("{lang} {} letters", mail.len())
     }
+
+    fn revocation(&self, lang: Lang, answers: bool) -> String {
+        format!("{lang} answers: {answers}")
+    }
 }
 
 struct Nobody;
@@ -172,6 +176,7 @@ async fn people_read_the_clock_in_their_language() {
         ("/en/dev/clock", "en"),
         ("/kk/dev/mailbox", "kk"),
         ("/dev/mailbox", "ru"),
+        ("/en/dev/revocation", "en"),
     ] {
         let (status, page) = town.get(path, "text/html,application/xhtml+xml,*/*;q=0.8").await;
         assert_eq!(status, StatusCode::OK, "{path}");
@@ -208,6 +213,28 @@ async fn people_move_the_clock_by_buttons_and_by_a_day() {
         assert!(page.starts_with("en ") && page.contains(reason), "{body}: {page}");
         assert_eq!(town.minutes(), 5 * 24 * 60, "{body}");
     }
+}
+
+#[tokio::test]
+async fn the_authority_is_silenced_by_people_and_by_programs() {
+    let town = town().await;
+    let program = |body: &'static str| {
+        let request = Request::post("/dev/revocation").header(header::CONTENT_TYPE, "application/json");
+        request.body(Body::from(body)).unwrap()
+    };
+    assert_eq!(town.get("/kk/dev/revocation", "text/html").await.1, "kk answers: true");
+    let silenced = town.post_form("/kk/dev/revocation", "answers=false").await;
+    assert_eq!(silenced, (StatusCode::SEE_OTHER, "/kk/dev/revocation".to_owned()));
+    assert_eq!(town.get("/kk/dev/revocation", "text/html").await.1, "kk answers: false");
+    assert_eq!(town.get("/dev/revocation", "application/json").await.1, r#"{"answers":false}"#);
+    for nonsense in ["", "answers=", "answers=maybe", "answers=true&answers=false"] {
+        let (status, _) = town.post_form("/dev/revocation", nonsense).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{nonsense}");
+    }
+    assert_eq!(town.send(program("{}")).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(town.get("/dev/revocation", "application/json").await.1, r#"{"answers":false}"#);
+    assert_eq!(town.send(program(r#"{"answers":true}"#)).await.0, StatusCode::OK);
+    assert_eq!(town.get("/dev/revocation", "application/json").await.1, r#"{"answers":true}"#);
 }
 
 #[tokio::test]

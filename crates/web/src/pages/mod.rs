@@ -49,7 +49,7 @@ mod tests {
             ApplicationsPage, CalendarPage, ClaimPage, ClaimsPage, KindergartensPage, OfficePage,
             OverridesPage, PolicyPage, PreviewPage, StaffApplicationPage, UndonePage, VacantPage,
         },
-        dev::{ClockPage, MailboxPage},
+        dev::{ClockPage, MailboxPage, RevocationPage},
         districts::DistrictsPage,
         documents::DocumentsPage,
         error::ErrorPage,
@@ -122,6 +122,7 @@ mod tests {
         sound::<AlertsPage>();
         sound::<ClockPage>();
         sound::<MailboxPage>();
+        sound::<RevocationPage>();
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! How the demonstration's clock and mailbox look. Views alone: no route of the portal leads here; the demonstration's
-//! composition mounts `/dev/clock` and `/dev/mailbox` and fills them.
+//! How the demonstration's clock, mailbox and authority look. Views alone: no route of the portal leads here; the
+//! demonstration's composition mounts `/dev/clock`, `/dev/mailbox` and `/dev/revocation` and fills them.
 
 mod samples;
 
@@ -179,6 +179,42 @@ impl Letter {
         let said = self.heading();
         let paragraphs = self.text.split("\n\n").filter(|paragraph| *paragraph != said);
         paragraphs.map(|paragraph| paragraph.lines().collect()).collect()
+    }
+}
+
+/// Whether the authority answers what was revoked, and the button that changes it.
+#[derive(Debug, Template)]
+#[template(path = "pages/dev/revocation.html")]
+pub struct RevocationPage {
+    /// What is around.
+    pub frame: Frame,
+    /// It answers; otherwise it is silent.
+    pub answers: bool,
+}
+
+impl RevocationPage {
+    const fn t(&self) -> Texts {
+        self.frame.t
+    }
+
+    fn state(&self) -> Tag {
+        let dev = self.t().dev();
+        if self.answers {
+            Tag::new(dev.authority_answers(), Tone::Good)
+        } else {
+            Tag::new(dev.authority_silent(), Tone::Bad)
+        }
+    }
+
+    fn switch(&self) -> Button {
+        let dev = self.t().dev();
+        let (words, answers) =
+            if self.answers { (dev.fall_silent(), "false") } else { (dev.answer_again(), "true") };
+        Button { sends: Some(("answers".into(), answers.into())), ..Button::primary(words) }
+    }
+
+    fn to_clock(&self) -> LinkButton {
+        LinkButton::secondary(self.t().dev().clock(), self.frame.href("/dev/clock"))
     }
 }
 

@@ -1,9 +1,9 @@
-//! Samples of the clock and the mailbox.
+//! Samples of the clock, the mailbox and the authority.
 
 use i18n::Texts;
 use jiff::civil::{DateTime, date};
 
-use super::{ClockPage, Letter, MailboxPage, Problem};
+use super::{ClockPage, Letter, MailboxPage, Problem, RevocationPage};
 use crate::components::{Sampled, sample};
 use crate::layout::Frame;
 
@@ -69,5 +69,18 @@ impl Sampled for MailboxPage {
             ..mail.clone()
         };
         vec![("two", mailbox(vec![mail, sms])), ("empty", mailbox(Vec::new()))]
+    }
+}
+
+impl Sampled for RevocationPage {
+    const NAME: &'static str = "Authority";
+
+    fn samples(t: Texts) -> Vec<(&'static str, Self)> {
+        let page = |answers: bool| {
+            let mut frame = Frame::public(t, t.dev().authority(), t.lang().path("/dev/revocation"));
+            frame.demonstration = true;
+            Self { frame, answers }
+        };
+        vec![("answers", page(true)), ("silent", page(false))]
     }
 }
