@@ -9,6 +9,7 @@ mod client;
 mod disk;
 mod rules;
 mod service;
+mod sync;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -176,4 +177,65 @@ fn a_small_disk_is_filled_to_the_last_page() {
     service.stop(running);
     service.replays();
     service.keeps_the_rules(&family.acts);
+}
+
+#[test]
+fn a_disk_that_cannot_promise_is_not_believed() {
+    let service = Service::on_a_disk_that_promises();
+    let running = service.start();
+    let mut family = service.families().remove(0);
+    assert!(family.act(), "a place is chosen");
+    service.promises_nothing(true);
+    assert!(!family.act(), "nothing is promised that the disk does not");
+    assert_eq!(family.last_status(), 503, "the person is told to come again");
+    family.finds_what_was_promised();
+    assert_eq!(service.status("/healthz"), 200, "the program lives");
+    service.becomes("/readyz", 503);
+    service.promises_nothing(false);
+    service.becomes("/readyz", 200);
+    family.repeats_what_was_not_answered();
+    family.finds_what_was_promised();
+    assert!(family.act(), "it goes on by itself");
+    // Killed meanwhile: the file may keep what nobody promised. Asked again by its key it is one action.
+    service.promises_nothing(true);
+    assert!(!family.act());
+    drop(running);
+    service.promises_nothing(false);
+    let running = service.start();
+    family.repeats_what_was_not_answered();
+    family.finds_what_was_promised();
+    service.stop(running);
+    service.replays();
+    service.keeps_the_rules(&family.acts);
+}
+
+#[test]
+fn a_server_of_the_database_without_space_is_got_over() {
+    let Some(service) = Service::on_postgres_on_a_small_disk() else {
+        println!("skipped: a file system of a limited size can be mounted by root alone");
+        return;
+    };
+    let running = service.start();
+    let mut families = service.families();
+    for _filled in 0..2 {
+        for family in &mut families {
+            assert!(family.act(), "a place is chosen, or given back");
+        }
+        service.fill_the_disk();
+        for family in &mut families {
+            while family.act() {}
+        }
+        assert_eq!(service.status("/healthz"), 200, "the program lives");
+        service.empty_the_disk();
+        service.server_is_up_again();
+        service.becomes("/readyz", 200);
+        for family in &mut families {
+            family.repeats_what_was_not_answered();
+            family.finds_what_was_promised();
+        }
+    }
+    let acts: Vec<_> = families.iter().flat_map(|family| family.acts.clone()).collect();
+    service.stop(running);
+    service.replays();
+    service.keeps_the_rules(&acts);
 }

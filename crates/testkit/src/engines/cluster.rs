@@ -260,6 +260,13 @@ pub(super) fn stop_at_once(programs: &Path, owner: &Owner, data: &Path) -> Resul
     succeed(stop)
 }
 
+/// Whether its server is there.
+pub(super) fn is_running(programs: &Path, owner: &Owner, data: &Path) -> bool {
+    let mut status = owner.command(&programs.join("pg_ctl"));
+    status.args(["status", "-D"]).arg(data);
+    succeed(status).is_ok()
+}
+
 /// Stops the server and removes it when no process has used it for some seconds.
 fn watch(programs: &Path, owner: &Owner, base: &Path) -> Result<()> {
     let script = r#"

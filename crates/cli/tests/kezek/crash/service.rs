@@ -16,13 +16,15 @@ use super::super::{demo, kezek, text};
 use super::client::{Family, Visitor, Where, try_get};
 use super::disk::SmallDisk;
 use super::rules::{self, Act};
+use super::sync::Syncing;
 
 /// An installation in a folder of its own.
 pub(super) struct Service {
-    // Before the folder, in which it is mounted: fields are dropped in order.
+    // Before the disk on which it lies, and that before the folder in which it is mounted: fields are dropped in order.
+    server: Option<MortalServer>,
     disk: Option<SmallDisk>,
     folder: tempfile::TempDir,
-    server: Option<MortalServer>,
+    syncing: Option<Syncing>,
     people: Vec<Value>,
     port: u16,
     /// What happened before was not done by the families of the test.
@@ -68,8 +70,20 @@ impl Service {
 
     /// On PostgreSQL, with a server of its own: the same content is made there directly.
     pub(super) fn on_postgres() -> Self {
+        Self::on(tempfile::tempdir().unwrap(), MortalServer::start().unwrap())
+    }
+
+    /// On PostgreSQL, whose server has little space; `None` when nothing can be mounted here.
+    pub(super) fn on_postgres_on_a_small_disk() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let server = MortalServer::start().unwrap();
+        let disk = SmallDisk::of_a_server(&folder.path().join("disk"))?;
+        // The server's user has to come through.
+        fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
+        let server = MortalServer::start_in(&folder.path().join("disk/server")).unwrap();
+        Some(Self { disk: Some(disk), ..Self::on(folder, server) })
+    }
+
+    fn on(folder: tempfile::TempDir, server: MortalServer) -> Self {
         let db = open(&server.url());
         db.migrate().unwrap();
         let people = demo::made_in(db, &folder.path().join("demo"));
@@ -89,6 +103,18 @@ impl Service {
         let config = fs::read_to_string(new.config()).unwrap();
         fs::write(new.config(), config.replace("/kezek.db", "/disk/kezek.db")).unwrap();
         Some(new)
+    }
+
+    /// On SQLite, on a disk that can be told to lose its word.
+    pub(super) fn on_a_disk_that_promises() -> Self {
+        let new = Self::new();
+        let syncing = Some(Syncing::built_in(new.folder.path()));
+        Self { syncing, ..new }
+    }
+
+    /// Nothing is promised to be kept from now on, or again.
+    pub(super) fn promises_nothing(&self, is: bool) {
+        self.syncing.as_ref().unwrap().fails(is);
     }
 
     /// No page more can be written.
@@ -122,7 +148,7 @@ impl Service {
             reason = "the program is a process of its own and lives by the clock"
         )]
         let since = Timestamp::now();
-        let new = Self { disk: None, folder, server, people, port, since };
+        let new = Self { server, disk: None, folder, syncing: None, people, port, since };
         let (place, anchors) = (new.folder.path().display(), new.file("demo/anchors"));
         let anchor = |name: &str| format!("{:?}", anchors.join(name));
         let anchors = ["root.cer", "issuing.cer", "root_gost.cer", "issuing_gost.cer"].map(anchor).join(", ");
@@ -142,15 +168,17 @@ impl Service {
     pub(super) fn start(&self) -> Process {
         let log = File::options().create(true).append(true).open(self.file("log")).unwrap();
         // A write beyond the largest size of files shall fail as on a full disk, not end the program.
-        let child = Command::new("env")
+        let mut program = Command::new("env");
+        program
             .args(["--ignore-signal=XFSZ", env!("CARGO_BIN_EXE_kezek"), "serve", "--config"])
             .arg(self.config())
             .env_remove("KEZEK_DATABASE_URL")
             .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        self.ready(Process(child))
+            .stderr(log);
+        if let Some(syncing) = &self.syncing {
+            syncing.stands_before(&mut program);
+        }
+        self.ready(Process(program.spawn().unwrap()))
     }
 
     /// The same process, when it is ready.
@@ -184,6 +212,14 @@ impl Service {
             self.server.as_ref().unwrap().start_again().unwrap();
         }
         left.map_or_else(|| self.start(), |process| self.ready(process))
+    }
+
+    /// A server of the database ends by itself when its log finds no space; then it is started again.
+    pub(super) fn server_is_up_again(&self) {
+        let server = self.server.as_ref().unwrap();
+        if !server.is_up() {
+            server.start_again().unwrap();
+        }
     }
 
     /// Whether its database is a file of the program alone.
