@@ -16,7 +16,7 @@ use demo::people::Story;
 use domain::application::Status;
 use domain::benefit::Lane;
 use domain::place::PlaceState;
-use domain::policy::Ownership;
+use domain::policy::{Ownership, PolicyBook};
 use domain::queue::Slice;
 use eds::verify::Anchors;
 use storage::{BlobKey, Db, Options};
@@ -131,8 +131,7 @@ fn replays(app: &App, at: &str) {
     let now = app.ctx(app::Caller::Import).now;
     let differences = app.db().read(move |reader| {
         let district = registers.rules(domain::id::DistrictId::new(demo::DISTRICT).unwrap(), now);
-        let ratio = district.rules().policy.ratio.get();
-        let replayed = storage::slice::replay(reader, |_| ratio)?;
+        let replayed = storage::slice::replay(reader, district.rules().book)?;
         storage::slice::compare(reader, &replayed, district.rules())
     });
     assert_eq!(differences.wait().unwrap(), vec![], "events and tables differ at {at}");
@@ -184,7 +183,7 @@ fn every_relation(app: &App, at: &str) {
 }
 
 fn queues(app: &App, at: &str) -> Vec<Slice> {
-    let replayed = app.db().read(|reader| storage::slice::replay(reader, |_| 3)).wait();
+    let replayed = app.db().read(|reader| storage::slice::replay(reader, &PolicyBook::bundled())).wait();
     let queues = replayed.unwrap().queues;
     // In January nobody of this year is old enough to be filed for.
     assert!((5..=6).contains(&queues.len()), "a queue for every year at {at}: {}", queues.len());

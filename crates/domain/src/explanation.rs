@@ -128,13 +128,14 @@ enum Place {
 }
 
 impl Explainer {
-    /// For an application, with the ratio by which its number is shown (R22).
+    /// For an application, with the ratio by which its number is shown (R22) and the one with which its queue began (R23):
+    /// of the policy of the queue's first event.
     #[must_use]
-    pub const fn new(me: ApplicationId, ratio: NonZeroU32) -> Self {
+    pub const fn new(me: ApplicationId, ratio: NonZeroU32, at_first: NonZeroU32) -> Self {
         Self {
             me,
             ratio,
-            served: served_at_first(ratio),
+            served: served_at_first(at_first),
             rows: BTreeMap::new(),
             referrals: BTreeMap::new(),
             lanes: LaneCounts { out_of_turn: 0, first_priority: 0, general: 0 },

@@ -125,10 +125,9 @@ impl World {
     pub(crate) fn replay(&self) -> Check {
         let app = self.app()?;
         let (registers, district, now) = (app.registers(), self.district, self.now());
-        let ratio = self.oracle.policy_at(now)?.ratio.get();
         let differences = app.db().read(move |reader| {
             let rules = registers.rules(district, now);
-            let replayed = storage::slice::replay(reader, |_| ratio)?;
+            let replayed = storage::slice::replay(reader, rules.rules().book)?;
             storage::slice::compare(reader, &replayed, rules.rules())
         });
         let differences = differences.wait()?;

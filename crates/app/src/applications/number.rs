@@ -39,8 +39,12 @@ impl Query for NumberHistory {
         if known.is_none_or(|queue| queue.seq > EVENTS_MAX) {
             return Ok(Some(NumberSteps::default()));
         }
-        let ratio = work.registers.rules(row.queue.district, work.ctx.now).rules().policy.ratio;
-        let mut explainer = Explainer::new(self.application, ratio);
+        let rules = work.registers.rules(row.queue.district, work.ctx.now);
+        let ratio = rules.rules().policy.ratio;
+        let first = storage::event::of_queue(reader, row.queue, 0, 1)?;
+        let began_under = first.first().and_then(|event| work.registers.book().policy(&event.policy));
+        let at_first = began_under.map_or(ratio, |policy| policy.ratio);
+        let mut explainer = Explainer::new(self.application, ratio, at_first);
         let (mut seen, mut steps) = (0, Vec::new());
         loop {
             let events = storage::event::of_queue(reader, row.queue, seen, EVENTS_AT_ONCE)?;

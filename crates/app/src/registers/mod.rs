@@ -93,6 +93,12 @@ impl Registers {
         Ok(Self { book, calendar, districts, default })
     }
 
+    /// Every policy that is known.
+    #[must_use]
+    pub const fn book(&self) -> &PolicyBook {
+        &self.book
+    }
+
     /// The rules of a district at an instant. A district without an entry follows the default profile.
     #[must_use]
     pub fn rules(self: &Arc<Self>, district: DistrictId, now: Timestamp) -> DistrictRules {

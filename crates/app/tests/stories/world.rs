@@ -323,8 +323,7 @@ impl World {
         let (district, now) = (self.district, self.now());
         let differences = self.app.db().read(move |reader| {
             let rules = registers.rules(district, now);
-            let ratio = rules.rules().policy.ratio.get();
-            let replayed = storage::slice::replay(reader, |_| ratio)?;
+            let replayed = storage::slice::replay(reader, rules.rules().book)?;
             storage::slice::compare(reader, &replayed, rules.rules())
         });
         assert_eq!(differences.wait().unwrap(), []);

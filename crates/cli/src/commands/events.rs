@@ -66,17 +66,14 @@ fn check(db: &Db) -> anyhow::Result<Exit> {
     let now = SystemClock.now();
     let (events, differences) = db
         .read(move |reader| {
-            let ratio =
-                |queue: domain::id::QueueId| registers.rules(queue.district, now).rules().policy.ratio.get();
-            let replayed = replay(reader, ratio)?;
-            let events = replayed.events;
+            let replayed = replay(reader, registers.book())?;
             // Comparing needs rules for what is derived on loading; which district's does not matter.
             let rules = replayed.queues.keys().next().map(|queue| registers.rules(queue.district, now));
             let differences = match &rules {
                 Some(rules) => compare(reader, &replayed, rules.rules())?,
                 None => Vec::new(),
             };
-            Ok((events, differences))
+            Ok((replayed.events, differences))
         })
         .wait()?;
     let mut out = std::io::stdout().lock();

@@ -14,6 +14,8 @@ mod choosing;
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod explanation;
+#[cfg(test)]
 mod families;
 #[cfg(test)]
 mod id;

@@ -404,6 +404,7 @@ proptest! {
             numbers_are_the_order(&w);
         }
         replays(&w);
+        crate::explanation::every_number_is_explained(&w);
         crate::alerts::nobody_is_told_unasked(&w);
     }
 

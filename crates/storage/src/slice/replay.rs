@@ -1,10 +1,12 @@
 //! Replay: every derived table rebuilt from the events, and compared with the live ones (principle 1).
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use domain::child::Child;
 use domain::event::{Event, Fact, Stamped};
 use domain::id::{PersonId, QueueId};
+use domain::policy::PolicyBook;
 use domain::queue::{QueueState, Slice, Touched, evolve};
 
 use crate::error::DbError;
@@ -33,24 +35,29 @@ pub struct Difference {
     pub id: String,
 }
 
-/// Rebuilds everything derived from the events, in memory. `ratio` is what new queues begin with.
+/// Rebuilds everything derived from the events, in memory. A queue begins with the ratio of the policy of its first event.
 ///
 /// # Errors
-/// Trouble of the database; an event that cannot follow on the ones before it.
-pub fn replay(reader: &mut Reader, ratio: impl Fn(QueueId) -> u32) -> Result<Replayed, DbError> {
+/// Trouble of the database; an event that cannot follow on the ones before it, or of a policy that is not in the book.
+pub fn replay(reader: &mut Reader, book: &PolicyBook) -> Result<Replayed, DbError> {
     let mut replayed = Replayed::default();
-    event::for_each(reader, |event| {
-        let ratio = ratio(event.queue);
-        replayed.apply(event, ratio)
-    })?;
+    event::for_each(reader, |event| replayed.apply(event, book))?;
     Ok(replayed)
 }
 
 impl Replayed {
-    fn apply(&mut self, event: Event, ratio: u32) -> Result<(), DbError> {
+    fn apply(&mut self, event: Event, book: &PolicyBook) -> Result<(), DbError> {
         self.events += 1;
         let Event { queue, seq, at, actor, policy, fact, .. } = event;
-        let slice = self.queues.entry(queue).or_insert_with(|| Slice::new(QueueState::new(queue, ratio)));
+        let slice = match self.queues.entry(queue) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let unknown =
+                    || broken(format!("queue {queue} began under {policy}, which is not known here"));
+                let ratio = book.policy(&policy).ok_or_else(unknown)?.ratio.get();
+                new.insert(Slice::new(QueueState::new(queue, ratio)))
+            }
+        };
         if slice.queue.seq + 1 != seq {
             return Err(broken(format!(
                 "event {seq} of queue {queue} does not follow on {}",
