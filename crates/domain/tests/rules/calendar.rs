@@ -327,3 +327,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn weekends_of_years_without_data_are_not_worked() {
+    // R52: such a year is computed.
+    let calendar = Calendar::bundled();
+    assert!(!calendar.years().any(|year| year == 2041));
+    assert_eq!(calendar.days(2041).1.len(), 0, "nobody has decreed that a weekend is worked");
+    assert!(!calendar.days(2041).0.is_empty(), "holidays are computed");
+    for (text, is_working) in
+        [("2041-06-07", true), ("2041-06-08", false), ("2041-06-09", false), ("2041-06-10", true)]
+    {
+        assert_eq!(calendar.is_working(text.parse().unwrap()), is_working, "{text}");
+    }
+}
+
+#[test]
+fn a_calendar_names_its_years_and_their_days() {
+    let calendar = Calendar::bundled();
+    let years: Vec<i16> = calendar.years().collect();
+    assert!(years.contains(&2018) && years.is_sorted(), "{years:?}");
+    for year in years {
+        let (off, worked) = calendar.days(year);
+        assert!(!off.is_empty(), "{year}: New Year at least, or the day that stands for it");
+        assert!(off.iter().all(|date| date.year() == year && !calendar.is_working(*date)), "{year}: {off:?}");
+        assert!(
+            worked.iter().all(|date| date.year() == year && calendar.is_working(*date)),
+            "{year}: {worked:?}"
+        );
+    }
+}
