@@ -44,3 +44,13 @@ pub async fn may_choose(
     access::settle(app, ctx, choice.application).await?;
     app.ask(ctx.clone(), choice).await
 }
+
+/// The text of a choice to show and to sign, after everything past its limit is settled (R54). `None` when the caller has no
+/// such application or its queue no such place.
+///
+/// # Errors
+/// Trouble of the database.
+pub async fn text(app: &App, ctx: &Ctx, question: ChoiceText) -> Result<Option<String>, DbError> {
+    access::settle(app, ctx, question.application).await?;
+    app.ask(ctx.clone(), question).await
+}

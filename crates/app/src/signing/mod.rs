@@ -25,3 +25,19 @@ pub use storage::BlobHash as ListHash;
 pub use storage::proof::ProofKind;
 pub use tend::{Tended, Tending};
 pub use verifier::{Checked, KeyPolicy, SignatureRefused, Verified, Verifier};
+
+use storage::DbError;
+
+use crate::applications::access;
+use crate::command::App;
+use crate::context::Ctx;
+
+/// The text of an act to show and to sign, after everything past its limit is settled (R54): whatever is settled later than
+/// the text is shown makes a signature over it outdated. `None` when the application is not the caller's.
+///
+/// # Errors
+/// Trouble of the database.
+pub async fn act_text(app: &App, ctx: &Ctx, question: ActText) -> Result<Option<String>, DbError> {
+    access::settle(app, ctx, question.application).await?;
+    app.ask(ctx.clone(), question).await
+}

@@ -4,7 +4,7 @@ use app::applications::{Button, ChooseBarred, StateView};
 use app::choice::{self, ChooseRefused, MayChoose, Places};
 use app::documents::{Body, CheckDocument, Code, Document, DocumentKind, Documents};
 use app::referrals::{Cancel, Cancelled, DeclareArrival, Extend};
-use app::signing::{Act, ActRefused, WrongSigner};
+use app::signing::{self, Act, ActRefused, ActText, WrongSigner};
 use domain::application::LeaveRefused;
 use domain::event::{Fact, RemovalReason};
 use domain::place::Language;
@@ -269,6 +269,24 @@ both_engines! {
         let too_young = ChoiceRefused::TooYoung { from: date(2027, 3, 5) };
         assert_eq!(may(&parent, private[0]), Some(Err(too_young)));
         assert_eq!((may(&infant, kazakh[0]), may(&parent, elsewhere[0])), (None, None));
+        world.assert_replay();
+    }
+}
+
+both_engines! {
+    /// R54: a text that is shown is of the present, also when nobody has settled yet, so a signature over it is accepted.
+    fn a_text_is_signed_once_after_a_turn_lapsed_unseen(db: &TestDb) {
+        let world = World::new(db);
+        let (parent, filed) = world.file(1);
+        world.publish(world.seats(1));
+        world.pass_days(7);
+        let question = ActText { application: filed.application, act: Act::Leave };
+        let before = world.app.ask(world.ctx(&parent), question.clone()).wait().unwrap().unwrap();
+        let text = wait(signing::act_text(&world.app, &world.ctx(&parent), question)).unwrap().unwrap();
+        assert_ne!(before, text, "the turn has lapsed");
+        let signed = world.signed(&parent, &text);
+        let leave = app::applications::Leave { application: filed.application, signed };
+        world.app.run(world.ctx(&parent), leave).wait().unwrap();
         world.assert_replay();
     }
 }

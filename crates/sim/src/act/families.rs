@@ -260,7 +260,10 @@ impl World {
         parent: Parent,
         act: Act,
     ) -> Result<Option<Verified>, Found> {
-        let text = self.app()?.ask(self.as_parent(parent)?, ActText { application, act }).wait()?;
+        let app = self.app()?;
+        let ctx = self.as_parent(parent)?;
+        let text = self.wait(app::signing::act_text(&app, &ctx, ActText { application, act }))?;
+        self.feed()?;
         Ok(text.map(|text| self.signed(parent, &text)))
     }
 
@@ -308,7 +311,10 @@ impl World {
         parent: Parent,
         place: PlaceId,
     ) -> Result<Option<ChoosePlace>, Found> {
-        let text = self.app()?.ask(self.as_parent(parent)?, ChoiceText { application, place }).wait()?;
+        let app = self.app()?;
+        let ctx = self.as_parent(parent)?;
+        let text = self.wait(app::choice::text(&app, &ctx, ChoiceText { application, place }))?;
+        self.feed()?;
         Ok(text.map(|text| ChoosePlace { application, place, signed: self.signed(parent, &text) }))
     }
 

@@ -71,3 +71,10 @@ fn another_profile_moves_no_birthday() {
 fn an_alert_is_dropped_when_its_reader_has_stopped() {
     simulate(&Settings::new(33, 300));
 }
+
+/// The text of a cancellation was read while something was past its limit and not settled, so that the signature over it was
+/// outdated at once, in the last instant in which it could have been given (R8, R54).
+#[test]
+fn a_text_is_of_the_present() {
+    simulate(&Settings::new(301_829, 16));
+}

@@ -74,7 +74,8 @@ pub(super) async fn text(
     Asked(Wanted { place }): Asked<Wanted>,
 ) -> Result<Json<Value>, Problem> {
     let question = ChoiceText { application: id_of(&id)?, place: id_of(&place)? };
-    let text = caller.ask(question).await?.ok_or_else(missing)?;
+    let text = choice::text(&caller.portal.app, &caller.ctx, question).await;
+    let text = text.map_err(fault)?.ok_or_else(missing)?;
     Ok(Json(json!({"text": text})))
 }
 

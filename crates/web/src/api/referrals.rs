@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::applications::{id_of, missing};
+use super::applications::{fault, id_of, missing};
 use super::auth::signer_problem;
 use super::caller::ApiCaller;
 use super::problem::Problem;
@@ -28,7 +28,7 @@ pub(super) struct Day {
 }
 
 pub(super) async fn cancel_text(caller: ApiCaller, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
-    let text = text_of(&caller, Act::Cancel { referral: id_of(&id)? }).await?;
+    let text = present_text_of(&caller, Act::Cancel { referral: id_of(&id)? }).await?;
     Ok(Json(json!({"text": text})))
 }
 
@@ -37,7 +37,7 @@ pub(super) async fn extend_text(
     Path(id): Path<String>,
     Asked(Day { day }): Asked<Day>,
 ) -> Result<Json<Value>, Problem> {
-    let text = text_of(&caller, Act::Extend { referral: id_of(&id)?, day }).await?;
+    let text = present_text_of(&caller, Act::Extend { referral: id_of(&id)?, day }).await?;
     Ok(Json(json!({"text": text})))
 }
 
@@ -85,10 +85,23 @@ pub(super) async fn extend(
     done.map(|until| Json(json!({"until": until}))).map_err(|refusal| refused(refusal, extend_problem))
 }
 
+/// The text to show, of the present (R54).
+async fn present_text_of(caller: &ApiCaller, act: Act) -> Result<String, Problem> {
+    let question = question_of(caller, act).await?;
+    let text = app::signing::act_text(&caller.portal.app, &caller.ctx, question).await;
+    text.map_err(fault)?.ok_or_else(missing)
+}
+
+/// The text that was signed, if nothing has changed since it was shown; the command says whether something has.
 async fn text_of(caller: &ApiCaller, act: Act) -> Result<String, Problem> {
+    let question = question_of(caller, act).await?;
+    caller.ask(question).await?.ok_or_else(missing)
+}
+
+async fn question_of(caller: &ApiCaller, act: Act) -> Result<ActText, Problem> {
     let (Act::Cancel { referral } | Act::Extend { referral, .. }) = act else { return Err(missing()) };
     let application = caller.ask(ReferralPage { referral }).await?.ok_or_else(missing)?.application;
-    caller.ask(ActText { application, act }).await?.ok_or_else(missing)
+    Ok(ActText { application, act })
 }
 
 fn cancelled(cancelled: Cancelled) -> Value {

@@ -92,7 +92,8 @@ async fn signing_page(
     place: PlaceId,
     problem: Option<Text>,
 ) -> Result<SigningPage, Fault> {
-    let text = visit.ask(ChoiceText { application, place }).await?.ok_or(Fault::NotFound)?;
+    let question = ChoiceText { application, place };
+    let text = choice::text(&visit.portal().app, &visit.ctx(), question).await?.ok_or(Fault::NotFound)?;
     let t = visit.t().choice();
     let facts = find(visit, application, place).await?.map(|row| facts(visit, &row)).unwrap_or_default();
     let district = view_of(visit, application).await?.district;

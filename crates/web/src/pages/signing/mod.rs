@@ -1,7 +1,7 @@
 //! "Sign and send" (S28-S30): what will happen, the exact text, the key store. All signed acts end here.
 
 use app::applications::Button as May;
-use app::signing::{Act, ActText, Purpose, Verified};
+use app::signing::{Act, ActText, Purpose, Verified, act_text};
 use askama::Template;
 use domain::id::ApplicationId;
 use i18n::Texts;
@@ -88,7 +88,8 @@ impl SigningPage {
         way: Way,
         problem: Option<Text>,
     ) -> Result<Self, Fault> {
-        let text = visit.ask(ActText { application, act }).await?.ok_or(Fault::NotFound)?;
+        let question = ActText { application, act };
+        let text = act_text(&visit.portal().app, &visit.ctx(), question).await?.ok_or(Fault::NotFound)?;
         Ok(Self::new(visit, asked, text, way, problem))
     }
 
