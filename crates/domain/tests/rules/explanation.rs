@@ -1,9 +1,10 @@
-//! R24, R25: why a number is what it is, step by step.
+//! R24, R25: what a number is, and why: step by step.
 
 use domain::benefit::Benefit;
 use domain::event::Event;
 use domain::explanation::{Cause, Explainer, Step};
 use domain::id::ApplicationId;
+use domain::order::{LaneCounts, merged};
 use domain::place::Ownership;
 
 use crate::world::World;
@@ -34,6 +35,23 @@ fn steps(w: &World, me: ApplicationId) -> Vec<Step> {
 
 fn told(w: &World, me: ApplicationId) -> Vec<Told> {
     steps(w, me).iter().map(|step| (step.cause, step.is_own, step.before, step.after)).collect()
+}
+
+/// The numbers are the merged order of the real rows (R21, R22, R24, R25).
+pub(crate) fn numbers_are_the_order(w: &World) {
+    let standings = w.standings();
+    let mut ranked: Vec<_> = w.slice.applications.values().filter(|row| row.is_ranked()).collect();
+    ranked.sort_by_key(|row| row.key());
+    let notified = standings.len() - ranked.len();
+    let lane = |lane| ranked.iter().filter(move |row| row.lane == lane).map(|row| row.id).collect::<Vec<_>>();
+    let counts = ranked.iter().fold(LaneCounts::default(), |counts, row| counts.with(row.lane));
+    for (place, (of, index)) in merged(counts, w.slice.queue.served, w.policy.ratio).enumerate() {
+        let id = lane(of)[usize::try_from(index).unwrap()];
+        assert_eq!(standings[&id].number, (notified + place + 1) as u64, "R24, R25");
+    }
+    let mut all: Vec<u64> = standings.values().map(|standing| standing.number).collect();
+    all.sort_unstable();
+    assert!(all.iter().copied().eq(1..=standings.len() as u64), "each number once");
 }
 
 /// Every number is the sum of its steps: whoever has none has no number, each step begins where the last one ended, and

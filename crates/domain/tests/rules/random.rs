@@ -12,7 +12,6 @@ use domain::id::TypedId as _;
 use domain::id::{
     ApplicationId, EvidenceId, OverrideId, PersonId, PlaceId, PublicationId, ReferralId, StaffId,
 };
-use domain::order::{LaneCounts, merged};
 use domain::overriding::{self, OverrideState, Propose};
 use domain::place::{self, Ownership, PlaceState, SetCapacity, WithdrawalReason};
 use domain::publication::{self, Publish};
@@ -339,23 +338,6 @@ fn replays(w: &World) {
     assert_eq!(again.overrides, w.slice.overrides);
 }
 
-/// The numbers are the merged order of the real rows (R21, R22, R24, R25).
-fn numbers_are_the_order(w: &World) {
-    let standings = w.standings();
-    let mut ranked: Vec<_> = w.slice.applications.values().filter(|row| row.is_ranked()).collect();
-    ranked.sort_by_key(|row| row.key());
-    let notified = standings.len() - ranked.len();
-    let lane = |lane| ranked.iter().filter(move |row| row.lane == lane).map(|row| row.id).collect::<Vec<_>>();
-    let counts = ranked.iter().fold(LaneCounts::default(), |counts, row| counts.with(row.lane));
-    for (place, (of, index)) in merged(counts, w.slice.queue.served, w.policy.ratio).enumerate() {
-        let id = lane(of)[usize::try_from(index).unwrap()];
-        assert_eq!(standings[&id].number, (notified + place + 1) as u64, "R24, R25");
-    }
-    let mut all: Vec<u64> = standings.values().map(|standing| standing.number).collect();
-    all.sort_unstable();
-    assert!(all.iter().copied().eq(1..=standings.len() as u64), "each number once");
-}
-
 /// R25: a publication at which nobody is passed over moves nobody's number.
 fn publication_moves_nobody(w: &mut World, private: bool, count: u32) {
     let places = w.group(ownership(usize::from(private)), count);
@@ -401,7 +383,7 @@ proptest! {
         let mut w = world(profile, free);
         for each in acts {
             act(&mut w, each);
-            numbers_are_the_order(&w);
+            crate::explanation::numbers_are_the_order(&w);
         }
         replays(&w);
         crate::explanation::every_number_is_explained(&w);
