@@ -21,6 +21,7 @@ const SCHEMA: &[(&str, &str)] = &[
     ("V0004__proofs", include_str!("../migrations/V0004__proofs.sql")),
     ("V0005__overrides", include_str!("../migrations/V0005__overrides.sql")),
     ("V0006__alerts", include_str!("../migrations/V0006__alerts.sql")),
+    ("V0007__logins", include_str!("../migrations/V0007__logins.sql")),
 ];
 
 /// The texts of the store of blobs: a file of its own on SQLite, tables of the same database on PostgreSQL.

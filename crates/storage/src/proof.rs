@@ -28,6 +28,9 @@ crate::queries! {
     /// All about an application, the oldest first.
     OF_APPLICATION = "select hash, purpose, signer, text, cms, verified, application from signature where application = $1 \
                       order by verified, hash limit 200";
+    /// A person's logins, the latest first.
+    LOGINS = "select verified, cms from signature where signer = $1 and purpose = 'login' \
+              order by verified desc limit $2";
     /// Something is still to be asked for.
     ADD_DUE = "insert into proof_due (signature, since, next, attempts) values ($1, $2, $2, 0) on conflict do nothing";
     /// What may be asked for now, the oldest first.
@@ -185,6 +188,18 @@ pub fn signature(reader: &mut Reader, hash: &str) -> Result<Option<KeptSignature
 /// Trouble of the database.
 pub fn of_application(reader: &mut Reader, id: ApplicationId) -> Result<Vec<KeptSignature>, DbError> {
     reader.list(&OF_APPLICATION, params![id], read_signature)
+}
+
+/// When a person entered, with the signature of each login; the latest first, so many at most.
+///
+/// # Errors
+/// Trouble of the database.
+pub fn logins(
+    reader: &mut Reader,
+    person: PersonId,
+    most: u32,
+) -> Result<Vec<(Timestamp, Vec<u8>)>, DbError> {
+    reader.list(&LOGINS, params![person, most], |row| Ok((row.get("verified")?, row.get("cms")?)))
 }
 
 /// Remembers that something is still to be asked for a signature.

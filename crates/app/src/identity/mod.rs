@@ -8,6 +8,7 @@
 mod challenge;
 mod contacts;
 mod log_in;
+mod logins;
 mod notice;
 mod secret;
 mod session;
@@ -21,5 +22,6 @@ pub use contacts::{
     SendCode, SendCodeRefused, SetContacts,
 };
 pub use log_in::{LogIn, LogInRefused, LoggedIn, LoginNotice, Role, SessionLimits};
+pub use logins::{Login, LoginKey, Logins};
 pub use secret::Secret;
 pub use session::{ContactState, FindSession, LogOut, LogOutEverywhere, Session, TouchSession};

@@ -9,6 +9,7 @@ pub use parse::parse;
 pub(crate) use sign::sign_time_stamp;
 pub use sign::{Unsigned, sign_attached, sign_attached_hedged};
 
+use crate::algorithm::Algorithm;
 use crate::certificate::Certificate;
 use crate::time::UnixSeconds;
 
@@ -42,6 +43,13 @@ pub struct SignerInfo {
     pub signature: Vec<u8>,
     /// Time-stamps of the signature, as DER: unsigned, so each must prove itself.
     pub time_stamps: Vec<Vec<u8>>,
+}
+
+impl SignerInfo {
+    /// What it is signed with, when key, signature and digest fit together; nothing is verified by that.
+    pub fn algorithm_with(&self, certificate: &Certificate) -> Option<Algorithm> {
+        Algorithm::of_signature(certificate.public_key().algorithm(), self.algorithm, self.digest)
+    }
 }
 
 /// How a signature names its certificate.

@@ -319,9 +319,8 @@ fn allowed_algorithm(
     info: &SignerInfo,
     purpose: Purpose,
 ) -> Result<Algorithm, Finding> {
-    let key = certificate.public_key();
-    let usable = !matches!(key, PublicKey::Unsupported(_));
-    Algorithm::of_signature(key.algorithm(), info.algorithm, info.digest)
+    let usable = !matches!(certificate.public_key(), PublicKey::Unsupported(_));
+    info.algorithm_with(certificate)
         // The algorithm of 2004 is for archives: nobody enters with it any more.
         .filter(|a| usable && (*a != Algorithm::Gost(Parameters::Gost2004) || purpose != Purpose::Login))
         .ok_or(Finding::invalid(

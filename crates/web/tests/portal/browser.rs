@@ -51,6 +51,14 @@ impl Page {
         html.select(&field).next().expect("nothing to sign on this page").text().collect()
     }
 
+    /// Texts of all elements of a selector, in the order of the page.
+    pub(crate) fn all(&self, selector: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.body);
+        html.select(&Selector::parse(selector).unwrap())
+            .map(|element| element.text().collect::<String>().trim().to_owned())
+            .collect()
+    }
+
     pub(crate) fn has(&self, selector: &str) -> bool {
         Html::parse_document(&self.body).select(&Selector::parse(selector).unwrap()).next().is_some()
     }

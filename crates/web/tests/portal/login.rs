@@ -166,6 +166,28 @@ async fn a_session_ends_when_nobody_uses_it_and_after_a_day_in_any_case() {
 }
 
 #[tokio::test]
+async fn ones_own_logins_are_shown_and_nobody_elses() {
+    let town = Town::new();
+    let (mut parent, mut other) = (Browser::new(&town), Browser::new(&town));
+    parent.enter(Who::Parent).await;
+    for _again in 0..11 {
+        town.clock.advance(SignedDuration::from_mins(7));
+        parent.cookies.remove(SESSION);
+        parent.log_in(Who::Parent).await;
+    }
+    let account = parent.get("/kk/account").await;
+    let rows = account.all("h2 + p + .govuk-summary-list .govuk-summary-list__key");
+    assert_eq!(rows.len(), 10, "the latest ten: {rows:?}");
+    assert_eq!(rows[0], "09.09.2026 10:17:00", "the latest first");
+    assert!(rows.is_sorted_by(|later, earlier| later > earlier), "{rows:?}");
+    let keys = account.all("h2 + p + .govuk-summary-list .govuk-summary-list__value");
+    assert!(keys.iter().all(|key| key.contains("RSA-SHA256")), "{keys:?}");
+    other.enter(Who::OtherParent).await;
+    let account = other.get("/kk/account").await;
+    assert_eq!(account.all("h2 + p + .govuk-summary-list .govuk-summary-list__key").len(), 1);
+}
+
+#[tokio::test]
 async fn organisations_enter_as_what_they_are() {
     let town = Town::new();
     for (who, is_let_in) in [
