@@ -4,7 +4,7 @@ use app::applications::{
     self, AnswerMerge, Button, ClaimBenefit, FileRefused, FilingTextOnBehalf, Leave, Left, MediaType,
     MergeRefused, Merged, ObjectToLeaving, RenounceBenefit, Represented, StateView, SubmissionRefused,
 };
-use app::department::AnswerBenefit;
+use app::department::{self, AnswerBenefit, AnswerMergeRefused};
 use app::documents::{Body, Document, DocumentKind};
 use app::signing::{Act, WrongSigner};
 use app::{Caller, Failed, Refusal};
@@ -142,6 +142,30 @@ both_engines! {
         world.pass_days(7);
         let page = world.page(&second, filed.application);
         assert_eq!(page.state, StateView::Removed { reason: RemovalReason::OwnWill });
+        world.assert_replay();
+    }
+
+    /// R64: the first applicant answers first; the department only when the term has passed.
+    fn the_department_answers_a_merge_after_the_first_applicants_term(db: &TestDb) {
+        let world = World::new(db);
+        let (_first, filed) = world.file(1);
+        let second = world.parent(2);
+        world.registry_says(Kinship::Unanswered);
+        let child = world.submission(1).child;
+        let asked =
+            wait(applications::request_merge(&world.app, &world.ctx(&second), filed.number, child)).unwrap();
+        let Merged::Waits { .. } = asked else { panic!("{asked:?}") };
+        let answer =
+            || department::AnswerMerge { application: filed.application, answer: MergeAnswer::Confirm };
+        let refused = rule(world.app.run(world.department(), answer()).wait());
+        let AnswerMergeRefused::FirstApplicant { until } = refused else { panic!("{refused:?}") };
+        while world.now() < until {
+            assert!(world.app.run(world.department(), answer()).wait().is_err());
+            world.pass_days(1);
+        }
+        world.app.run(world.department(), answer()).wait().unwrap();
+        let page = world.app.ask(world.ctx(&second), applications::ApplicationPage { application: filed.application });
+        assert!(page.wait().unwrap().is_some(), "the second parent sees it now");
         world.assert_replay();
     }
 

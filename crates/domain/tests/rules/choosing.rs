@@ -290,6 +290,38 @@ fn things_keep_the_policy_of_their_creation() {
 }
 
 #[test]
+fn a_turn_chooses_under_the_policy_of_its_publication() {
+    // Section 7: what a family was promised with its turn holds for its referral, also when the district changes meanwhile.
+    let mut w = World::guide();
+    let a = w.families(1)[0];
+    let (_, places) = w.offer(Ownership::State, 1);
+    w.follow("kz-2025");
+    let referral = w.choose(a, places[0]).unwrap();
+    let row = &w.slice.referrals[&referral];
+    assert_eq!(row.policy.profile(), "kz-2018");
+    assert_eq!(row.cancel_until, Some(at("2018-08-01T09:00") + jiff::SignedDuration::from_secs(1)), "R8");
+    w.cancel(referral).unwrap();
+}
+
+#[test]
+fn a_plan_publishes_all_its_places_that_are_still_there() {
+    // R32.
+    let mut w = World::guide();
+    let families = w.families(3);
+    let places = w.group(Ownership::State, 4);
+    let id = PublicationId::from_u128(w.next_number());
+    let command = Publish { id, ownership: Ownership::State, places: places.clone() };
+    let staff = w.staff();
+    w.run(staff, |draft| publication::plan(draft, command, at("2018-08-02T10:00"))).unwrap();
+    let reason = domain::place::WithdrawalReason::Repair;
+    w.run(staff, |draft| domain::place::withdraw(draft, places[1], reason)).unwrap();
+    w.go("2018-08-02T10:00");
+    assert!(families.iter().all(|id| w.status(*id) == Status::Notified), "three places, three turns");
+    let codes: Vec<&str> = places.iter().map(|id| w.place(*id).code()).collect();
+    assert_eq!(codes, ["reserved", "withdrawn", "reserved", "reserved"]);
+}
+
+#[test]
 fn planned_publications_happen_at_their_instant_and_under_freezes_not() {
     // R32, R35.
     let mut w = World::guide();

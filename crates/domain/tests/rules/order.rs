@@ -8,6 +8,8 @@ use domain::order::{
 };
 use proptest::prelude::*;
 
+use crate::world::World;
+
 fn ratio(value: u32) -> NonZeroU32 {
     NonZeroU32::new(value).unwrap()
 }
@@ -171,4 +173,20 @@ proptest! {
         prop_assert_eq!(key(a).cmp(&key(b)), a.cmp(&b));
         prop_assert_eq!(key(a) == key(b), a == b);
     }
+}
+
+#[test]
+fn nobody_gets_ahead_when_the_clock_is_set_back() {
+    // R2: a server's clock is corrected by five minutes; who files then stands behind who filed before.
+    let mut w = World::guide();
+    let first = w.family("2014-05-01");
+    let told = w.row(first).registered;
+    w.now -= jiff::SignedDuration::from_mins(5);
+    let second = w.family("2014-05-01");
+    assert_eq!(w.row(second).registered, told, "never earlier than the queue's last");
+    assert_eq!((w.number(first), w.number(second)), (1, 2));
+    w.now += jiff::SignedDuration::from_mins(10);
+    let third = w.family("2014-05-01");
+    assert!(w.row(third).registered > told, "and on by the clock again");
+    assert_eq!(w.number(third), 3);
 }
