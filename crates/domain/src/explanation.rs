@@ -145,12 +145,6 @@ impl Explainer {
         }
     }
 
-    /// The number after the events seen so far.
-    #[must_use]
-    pub const fn number(&self) -> Option<u64> {
-        self.number
-    }
-
     /// Takes notice of the next event of the queue; the step, if it moved the number.
     pub fn see(&mut self, event: &Event) -> Option<Step> {
         let cause = Cause::of(&event.fact)?;
@@ -187,9 +181,10 @@ impl Explainer {
                     row.place = Place::Waits;
                 }
             }),
-            F::ReferralIssued { referral, publication, .. } => {
+            F::ReferralIssued { referral, .. } => {
+                // Whoever takes a free place has lost the turn by the event before.
                 let turn = self.rows.get(&who).and_then(|row| match row.place {
-                    Place::Turn(turn) if publication.is_some() => Some(turn),
+                    Place::Turn(turn) => Some(turn),
                     _ => None,
                 });
                 self.referrals.insert(*referral, (who, turn));

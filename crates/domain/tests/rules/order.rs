@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use domain::benefit::Lane;
+use domain::benefit::{Benefit, Lane};
 use domain::order::{
     LaneCounts, SortKey, benefit_number, merged, next_lane, number, served_after, served_at_first, served_cut,
 };
@@ -189,4 +189,18 @@ fn nobody_gets_ahead_when_the_clock_is_set_back() {
     let third = w.family("2014-05-01");
     assert!(w.row(third).registered > told, "and on by the clock again");
     assert_eq!(w.number(third), 3);
+}
+
+#[test]
+fn lanes_and_benefits_have_one_code_each() {
+    // In events, tables and addresses: a code that changes makes what is stored unreadable.
+    let lanes: Vec<String> = Lane::ALL.iter().map(ToString::to_string).collect();
+    assert_eq!(lanes, ["out_of_turn", "first_priority", "general"]);
+    assert!(Lane::ALL.iter().all(|lane| lane.code().parse() == Ok(*lane)));
+    assert!("".parse::<Lane>().is_err() && "General".parse::<Lane>().is_err());
+    for benefit in Benefit::ALL {
+        assert_eq!(benefit.to_string(), benefit.code());
+        assert_eq!(benefit.code().parse(), Ok(benefit));
+        assert_eq!(serde_json::to_value(benefit).unwrap(), benefit.code(), "stored as it is shown");
+    }
 }
