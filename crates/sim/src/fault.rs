@@ -28,6 +28,12 @@ impl Fault {
         self.lock().answers_left = Some(number);
     }
 
+    /// Whether the program is going to die.
+    pub(crate) fn is_armed(&self) -> bool {
+        let state = self.lock();
+        state.statements_left.is_some() || state.answers_left.is_some()
+    }
+
     /// A command was kept and is about to be answered; true when the answer is lost.
     pub(crate) fn loses_answer(&self) -> bool {
         let mut state = self.lock();

@@ -70,9 +70,17 @@ fn a_seed_repeats_itself() {
 fn both_engines_end_in_the_same_state() {
     let families = size("KEZEK_SIMULATE_FAMILIES", 10);
     for seed in 8..8 + u64::from(size("KEZEK_SIMULATE_POSTGRES_SEEDS", 3)) {
-        let sqlite = simulate(&Settings::new(seed, families));
-        let db = TestDb::new(Engine::Postgres);
-        let settings = Settings { database: Some(db.url().clone()), ..Settings::new(seed, families) };
-        assert_eq!(simulate(&settings).fingerprint, sqlite.fingerprint, "seed {seed}");
+        both_engines_tell_the_same(seed, families);
     }
+}
+
+/// Events, messages, and what everybody tried with what success.
+fn both_engines_tell_the_same(seed: u64, families: u32) {
+    let sqlite = simulate(&Settings::new(seed, families));
+    let db = TestDb::new(Engine::Postgres);
+    let settings = Settings { database: Some(db.url().clone()), ..Settings::new(seed, families) };
+    let postgres = simulate(&settings);
+    assert_eq!(postgres.commands, sqlite.commands, "seed {seed}");
+    assert_eq!(postgres.messages, sqlite.messages, "seed {seed}");
+    assert_eq!(postgres.fingerprint, sqlite.fingerprint, "seed {seed}");
 }

@@ -78,3 +78,10 @@ fn an_alert_is_dropped_when_its_reader_has_stopped() {
 fn a_text_is_of_the_present() {
     simulate(&Settings::new(301_829, 16));
 }
+
+/// The program died while several commands waited for the writer of SQLite: as many were lost as shared a transaction, which
+/// no seed decides; and a refused command was counted twice, because it ran twice.
+#[test]
+fn a_death_in_a_rush_is_the_same_on_both_engines() {
+    crate::both_engines_tell_the_same(3_117, 50);
+}

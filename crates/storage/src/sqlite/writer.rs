@@ -55,7 +55,7 @@ pub(crate) fn serve_commands(
 }
 
 /// Most commands keep what they write, or write nothing, so they share the transaction as they are. When one has to be
-/// undone, everything is, and each runs anew in a savepoint, which costs copies of pages; so do the next batches, because
+/// undone and is not alone, everything is, and each runs anew in a savepoint, which costs copies of pages; so do the next batches, because
 /// whoever was refused late tends to come again.
 fn commit_together(tx: &mut Tx, batch: &mut Batch, caution: &mut u32) -> Result<(), DbError> {
     sqlite(tx)?.control("begin immediate")?;
@@ -65,6 +65,10 @@ fn commit_together(tx: &mut Tx, batch: &mut Batch, caution: &mut u32) -> Result<
     } else if !run_as_they_are(tx, batch)? {
         *caution = CAUTIOUS_BATCHES;
         sqlite(tx)?.control("rollback")?;
+        if batch.len() == 1 {
+            // Undone, and nobody else's work with it.
+            return Ok(());
+        }
         sqlite(tx)?.control("begin immediate")?;
         run_apart(tx, batch)?;
     }
