@@ -61,6 +61,17 @@ impl Days {
         self.end_of(last)
     }
 
+    /// The latest day from which a told limit of so many working days can have been counted.
+    pub(crate) fn counted_back(&self, until: Timestamp, term: Term) -> Date {
+        let mut day = self.day_of(until).saturating_sub(1.day());
+        let mut left = term.n.saturating_sub(1);
+        while left > 0 {
+            day = day.saturating_sub(1.day());
+            left -= u16::from(self.is_worked(day));
+        }
+        day.saturating_sub(1.day())
+    }
+
     /// The first instant after a local day.
     pub(crate) fn end_of(&self, day: Date) -> Timestamp {
         self.start_of(day.saturating_add(1.day()))

@@ -124,7 +124,9 @@ impl Oracle {
             let others = [row.leave.map(|(_, told)| told), row.merge.map(|(_, told)| told), row.unconfirmed];
             for told in [state].into_iter().chain(others).flatten() {
                 let Some(term) = told.term else { continue };
-                if term.days == domain::calendar::TermDays::Calendar || told.until <= now {
+                // One that was inherited may have been told before the last edit: nobody's limit then (R13).
+                if term.days == domain::calendar::TermDays::Calendar || told.until <= now || told.is_inherited
+                {
                     continue;
                 }
                 let recomputed = self.days.limit(told.day, term);

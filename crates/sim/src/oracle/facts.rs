@@ -252,7 +252,7 @@ impl Oracle {
                 must!(misses < u32::from(policy.misses_until_removal), "S37: miss {misses} removes");
                 self.told_from(day, policy.stop_list)
             }
-            Owed::StopInherited { until, .. } => until,
+            Owed::StopInherited { until, .. } => Told { is_inherited: true, ..until },
             Owed::Leaves { .. } | Owed::Removal { .. } | Owed::Annulment { .. } | Owed::General { .. } => {
                 return Ok(());
             }
@@ -357,7 +357,9 @@ impl Oracle {
         let Some(term) = told.term else {
             return Err(Found("R53: a chosen day does not move".to_owned()));
         };
-        let recomputed = self.days.limit(told.day, term);
+        let by_the_one_before = |told: &Told| self.days_before.counted_back(told.until, term);
+        let day = if told.is_inherited { by_the_one_before(told) } else { told.day };
+        let recomputed = self.days.limit(day, term);
         must!(until > told.until, "R53: {until} is not later than {}", told.until);
         must!(until == recomputed, "R53: the new calendar says {recomputed}");
         told.until = until;

@@ -70,6 +70,10 @@ pub(crate) enum Owed {
 #[derive(Clone, Debug)]
 pub(crate) struct Oracle {
     pub(crate) days: Days,
+    /// By which people were told what the present calendar moves.
+    days_before: Days,
+    /// Version of the present calendar.
+    calendar: u32,
     zone: TimeZone,
     book: PolicyBook,
     /// Which policy is in force from which day, ascending.
@@ -91,8 +95,11 @@ pub(crate) struct Oracle {
 
 impl Oracle {
     pub(crate) fn new(calendar: &Calendar, zone: TimeZone) -> Result<Self, Found> {
+        let days = Days::read(calendar, zone.clone())?;
         Ok(Self {
-            days: Days::read(calendar, zone.clone())?,
+            days_before: days.clone(),
+            days,
+            calendar: calendar.version,
             zone,
             book: PolicyBook::bundled(),
             timeline: Vec::new(),
@@ -128,7 +135,11 @@ impl Oracle {
 
     /// A new version of the calendar: from now on it counts (R53).
     pub(crate) fn new_calendar(&mut self, calendar: &Calendar) -> Check {
-        self.days = Days::read(calendar, self.zone.clone())?;
+        if calendar.version != self.calendar {
+            let new = Days::read(calendar, self.zone.clone())?;
+            self.days_before = std::mem::replace(&mut self.days, new);
+            self.calendar = calendar.version;
+        }
         Ok(())
     }
 
@@ -157,7 +168,7 @@ impl Oracle {
     }
 
     pub(crate) fn told_from(&self, day: Date, term: Term) -> Told {
-        Told { until: self.days.limit(day, term), day, term: Some(term) }
+        Told { until: self.days.limit(day, term), day, term: Some(term), is_inherited: false }
     }
 
     /// Takes an event down and judges it.

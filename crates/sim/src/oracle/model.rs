@@ -20,6 +20,8 @@ pub(crate) struct Told {
     pub(crate) until: Timestamp,
     pub(crate) day: Date,
     pub(crate) term: Option<Term>,
+    /// The child brought it along (R13): on a new calendar it is counted back from its end, and not from its day.
+    pub(crate) is_inherited: bool,
 }
 
 /// An application.

@@ -150,7 +150,7 @@ impl Oracle {
         must!(self.days.end_of(day) == until, "R7: the limit is the end of a day");
         let ticket = self.ticket_mut(id)?;
         ticket.is_extended = true;
-        ticket.state = TicketState::Issued(Told { until, day, term: None });
+        ticket.state = TicketState::Issued(Told { until, day, term: None, is_inherited: false });
         Ok(())
     }
 
