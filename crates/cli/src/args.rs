@@ -57,7 +57,7 @@ pub enum Command {
 #[command(after_help = "\
 Examples:
   kezek simulate --families 300 --picture year.svg
-      a year of a district as a table and a picture
+      a district as a table and a picture
   kezek simulate --seed 7 --follow 12
       the story of one family
   kezek simulate --seed 7 --families 300 --calm --policy kz-2018 --picture before.svg
@@ -92,16 +92,16 @@ pub struct SimulateArgs {
     /// Profile that the district follows all the time; without it one is drawn, and others later
     #[arg(long, value_name = "PROFILE")]
     pub policy: Option<String>,
-    /// No crashes, and nobody acts in the same instant as others
+    /// No crashes and no crowd in one instant. Two who want the same place, and lost or doubled messages, stay
     #[arg(long)]
     pub calm: bool,
     /// Tells the story of one family, by its number from 0
     #[arg(long, value_name = "FAMILY")]
     pub follow: Option<u32>,
-    /// Draws the year as an SVG picture: waiting times by lane, months
+    /// Draws an SVG picture: waiting times by lane, months
     #[arg(long, value_name = "FILE")]
     pub picture: Option<PathBuf>,
-    /// Language of the picture
+    /// Language of the tables and the picture; the story and the names of acts are English
     #[arg(long, value_enum, default_value_t = LanguageName::En)]
     pub language: LanguageName,
     /// Leaves steps out, for example 1-300,412: how a failure was made smaller

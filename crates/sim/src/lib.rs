@@ -26,7 +26,7 @@ use storage::DatabaseUrl;
 
 pub use run::run;
 pub use shrink::shrink;
-pub use statistics::{Month, Row, Waited};
+pub use statistics::{Month, Row, Spread, Waited};
 
 /// What is simulated.
 #[derive(Clone, Debug)]
@@ -129,7 +129,7 @@ pub struct Report {
     pub table: Vec<Row>,
     /// The same month by month, with the length of the queue.
     pub months: Vec<Month>,
-    /// How long was waited for a turn, by lane.
+    /// How long was waited for the first turn and for enrolment, and by whom still, by lane.
     pub waited: Vec<Waited>,
     /// The profile that the district followed at first.
     pub policy: String,

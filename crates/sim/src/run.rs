@@ -67,6 +67,7 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
     // The quiet phase is no part of the years.
     world.statistics.end_month(&world.oracle);
     let months = world.statistics.months();
+    let waited = world.statistics.waited(&world.oracle, world.now());
     quiet(world).map_err(|found| failure(settings, steps, "quiet phase", world.now().to_string(), &found))?;
     world.tell_the_end();
     let fingerprint = fingerprint(world);
@@ -78,7 +79,7 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
         commands: world.statistics.commands(),
         table: world.statistics.rows(),
         months,
-        waited: world.statistics.waited(),
+        waited,
         policy: world.plan.profile.clone(),
         story: world.statistics.story(),
         fingerprint: fingerprint

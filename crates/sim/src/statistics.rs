@@ -18,24 +18,32 @@ pub(crate) struct Statistics {
     zone: TimeZone,
     years: BTreeMap<i16, BTreeMap<Lane, Counts>>,
     months: Vec<Month>,
-    waited: BTreeMap<Lane, Vec<i64>>,
-    filed: BTreeMap<ApplicationId, Timestamp>,
+    waits: BTreeMap<ApplicationId, Wait>,
     done: BTreeMap<&'static str, u64>,
     refusals: BTreeMap<&'static str, u64>,
     story: Vec<String>,
 }
 
+/// One application, from its registration on.
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    filed: Timestamp,
+    /// Days to the first turn. Further turns are the family's own doing.
+    to_turn: Option<i64>,
+    /// Days to enrolment, however the place came.
+    to_enrolment: Option<i64>,
+}
+
 #[derive(Debug, Default)]
 struct Counts {
-    filed: u64,
     turns: u64,
     lapsed: u64,
     referrals: u64,
     misses: u64,
     removed: u64,
     enrolled: u64,
-    /// Days from the registration to the turn.
-    waited: Vec<i64>,
+    to_turn: Vec<i64>,
+    to_enrolment: Vec<i64>,
 }
 
 /// One lane in one year.
@@ -45,14 +53,12 @@ pub struct Row {
     pub year: i16,
     /// `out_of_turn`, `first_priority` or `general`: the lane at the moment of what is counted.
     pub lane: &'static str,
-    /// Applications filed.
-    pub filed: u64,
     /// Turns given.
     pub turns: u64,
-    /// Median of the days from the registration to a turn.
-    pub waited_days: Option<i64>,
-    /// Nine of ten waited no longer.
-    pub waited_days_90: Option<i64>,
+    /// Median of the days from the registration to the first turn of an application.
+    pub turn_days: Option<i64>,
+    /// Nine of ten waited no longer for their first turn.
+    pub turn_days_90: Option<i64>,
     /// Turns in which nothing was chosen.
     pub lapsed: u64,
     /// Referrals issued.
@@ -63,6 +69,10 @@ pub struct Row {
     pub removed: u64,
     /// Children enrolled.
     pub enrolled: u64,
+    /// Median of the days from the registration to enrolment, however the place came.
+    pub enrolled_days: Option<i64>,
+    /// Nine of ten waited no longer for their enrolment.
+    pub enrolled_days_90: Option<i64>,
 }
 
 /// One month of the district.
@@ -84,13 +94,24 @@ pub struct Month {
     pub in_queue: u64,
 }
 
-/// How long those of one lane waited for their turns, in days from the registration.
+/// How long those of one lane waited, in days from the registration; the lane is the one that an application had last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Waited {
     /// `out_of_turn`, `first_priority` or `general`.
     pub lane: &'static str,
-    /// How many turns were given.
-    pub turns: usize,
+    /// To the first turn, for those who got one.
+    pub to_turn: Option<Spread>,
+    /// To enrolment, for those who were enrolled, also in a place that they took without a turn.
+    pub to_enrolment: Option<Spread>,
+    /// So far, for those who still wait at the end, also with a referral: what the others do not tell.
+    pub still: Option<Spread>,
+}
+
+/// How days are spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Spread {
+    /// Of how many.
+    pub count: usize,
     /// A quarter waited no longer.
     pub quarter: i64,
     /// The median.
@@ -101,14 +122,28 @@ pub struct Waited {
     pub nine_of_ten: i64,
 }
 
+impl Spread {
+    /// `None` of nobody.
+    fn of(mut days: Vec<i64>) -> Option<Self> {
+        days.sort_unstable();
+        let at = |percent: usize| days.get(days.len().checked_sub(1)? * percent / 100).copied();
+        Some(Self {
+            count: days.len(),
+            quarter: at(25)?,
+            half: at(50)?,
+            three_quarters: at(75)?,
+            nine_of_ten: at(90)?,
+        })
+    }
+}
+
 impl Statistics {
     pub(crate) const fn new(zone: TimeZone) -> Self {
         Self {
             zone,
             years: BTreeMap::new(),
             months: Vec::new(),
-            waited: BTreeMap::new(),
-            filed: BTreeMap::new(),
+            waits: BTreeMap::new(),
             done: BTreeMap::new(),
             refusals: BTreeMap::new(),
             story: Vec::new(),
@@ -172,17 +207,17 @@ impl Statistics {
         let month = self.months.last_mut().unwrap_or(&mut unread);
         match event.fact {
             Fact::ApplicationFiled { .. } => {
-                counts.filed += 1;
                 month.filed += 1;
-                self.filed.insert(application, event.at);
+                let wait = Wait { filed: event.at, to_turn: None, to_enrolment: None };
+                self.waits.insert(application, wait);
             }
             Fact::TurnGiven { .. } => {
                 counts.turns += 1;
                 month.turns += 1;
-                if let Some(filed) = self.filed.get(&application) {
-                    let days = event.at.duration_since(*filed).as_hours() / 24;
-                    counts.waited.push(days);
-                    self.waited.entry(lane).or_default().push(days);
+                if let Some(wait) = self.waits.get_mut(&application).filter(|wait| wait.to_turn.is_none()) {
+                    let days = days_between(wait.filed, event.at);
+                    wait.to_turn = Some(days);
+                    counts.to_turn.push(days);
                 }
             }
             Fact::TurnLapsed { .. } => {
@@ -198,6 +233,11 @@ impl Statistics {
             Fact::ReferralUsed { .. } => {
                 counts.enrolled += 1;
                 month.enrolled += 1;
+                if let Some(wait) = self.waits.get_mut(&application) {
+                    let days = days_between(wait.filed, event.at);
+                    wait.to_enrolment = Some(days);
+                    counts.to_enrolment.push(days);
+                }
             }
             _ => {}
         }
@@ -208,24 +248,22 @@ impl Statistics {
         self.months.clone()
     }
 
-    /// How long was waited, by lane.
-    pub(crate) fn waited(&self) -> Vec<Waited> {
-        let lanes = self.waited.iter();
-        lanes
-            .map(|(lane, days)| {
-                let mut days = days.clone();
-                days.sort_unstable();
-                let at = |percent: usize| days.get((days.len() - 1) * percent / 100).copied().unwrap_or(0);
-                Waited {
-                    lane: lane.code(),
-                    turns: days.len(),
-                    quarter: at(25),
-                    half: at(50),
-                    three_quarters: at(75),
-                    nine_of_ten: at(90),
-                }
-            })
-            .collect()
+    /// How long was waited, by lane, until an instant.
+    pub(crate) fn waited(&self, oracle: &Oracle, end: Timestamp) -> Vec<Waited> {
+        let lanes = Lane::ALL.into_iter().map(|lane| {
+            let of_lane = || {
+                let known = self.waits.iter().filter_map(|(id, wait)| Some((oracle.requests.get(id)?, wait)));
+                known.filter(move |(row, _)| row.lane == lane)
+            };
+            let waiting = of_lane().filter(|(row, _)| row.is_live());
+            Waited {
+                lane: lane.code(),
+                to_turn: Spread::of(of_lane().filter_map(|(_, wait)| wait.to_turn).collect()),
+                to_enrolment: Spread::of(of_lane().filter_map(|(_, wait)| wait.to_enrolment).collect()),
+                still: Spread::of(waiting.map(|(_, wait)| days_between(wait.filed, end)).collect()),
+            }
+        });
+        lanes.collect()
     }
 
     /// The table.
@@ -233,23 +271,44 @@ impl Statistics {
         let lanes = self.years.iter().flat_map(|(year, lanes)| lanes.iter().map(move |row| (*year, row)));
         lanes
             .map(|(year, (lane, counts))| {
-                let mut waited = counts.waited.clone();
-                waited.sort_unstable();
-                let at = |percent: usize| waited.get(waited.len().saturating_sub(1) * percent / 100).copied();
+                let [to_turn, to_enrolment] = [&counts.to_turn, &counts.to_enrolment].map(|days| {
+                    let spread = Spread::of(days.clone());
+                    (spread.map(|days| days.half), spread.map(|days| days.nine_of_ten))
+                });
                 Row {
                     year,
                     lane: lane.code(),
-                    filed: counts.filed,
                     turns: counts.turns,
-                    waited_days: at(50),
-                    waited_days_90: at(90),
+                    turn_days: to_turn.0,
+                    turn_days_90: to_turn.1,
                     lapsed: counts.lapsed,
                     referrals: counts.referrals,
                     misses: counts.misses,
                     removed: counts.removed,
                     enrolled: counts.enrolled,
+                    enrolled_days: to_enrolment.0,
+                    enrolled_days_90: to_enrolment.1,
                 }
             })
             .collect()
+    }
+}
+
+fn days_between(from: Timestamp, to: Timestamp) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spread_is_of_somebody() {
+        assert_eq!(Spread::of(Vec::new()), None);
+        let one = Spread { count: 1, quarter: 7, half: 7, three_quarters: 7, nine_of_ten: 7 };
+        assert_eq!(Spread::of(vec![7]), Some(one));
+        let many = Spread::of((0..101).rev().collect());
+        let expected = Spread { count: 101, quarter: 25, half: 50, three_quarters: 75, nine_of_ten: 90 };
+        assert_eq!(many, Some(expected));
     }
 }

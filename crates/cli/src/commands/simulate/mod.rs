@@ -97,6 +97,19 @@ fn settings(args: &SimulateArgs) -> anyhow::Result<Settings> {
         args.picture.is_none() || args.seeds == 1,
         "one picture shows one seed; leave --seeds out"
     );
+    if let Some(family) = args.follow {
+        anyhow::ensure!(args.seeds == 1, "one story is of one seed; leave --seeds out");
+        anyhow::ensure!(
+            family < args.families,
+            "--follow: there are families 0 to {}; give one of them, or more --families",
+            args.families - 1
+        );
+    }
+    anyhow::ensure!(
+        !args.shrink || matches!(args.engine, EngineName::Sqlite),
+        "a failure is made smaller on SQLite, where each attempt has a fresh database; leave --engine out: both engines tell \
+         the same story"
+    );
     if let Some(policy) = &args.policy {
         anyhow::ensure!(
             PolicyBook::bundled().profile(policy).is_some(),

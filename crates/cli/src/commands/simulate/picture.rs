@@ -1,13 +1,15 @@
-//! A year of a district as an SVG picture: how long families waited in each lane, and what happened month by month.
+//! A district as an SVG picture: how long families waited in each lane, and what happened month by month.
 
 use std::fmt::Write as _;
 
 use i18n::{Lang, Texts};
-use sim::{Month, Report, Waited};
+use sim::{Month, Report, Spread, Waited};
 
 /// Size of the picture and of what stands around its charts, in pixels.
 const WIDTH: i64 = 1_000;
-const HEIGHT: i64 = 800;
+const HEIGHT: i64 = 1_010;
+/// Below the two charts of waiting times.
+const MONTHS: i64 = 540;
 const LEFT: i64 = 190;
 const RIGHT: i64 = 960;
 
@@ -25,7 +27,13 @@ pub(super) fn svg(report: &Report, families: u32, lang: Lang) -> String {
     let subtitle = t.subtitle(&report.policy, u64::from(families), &report.seed.to_string());
     page.text(40, 44, 24, INK, "start", t.title());
     page.text(40, 70, 15, GREY, "start", &subtitle);
-    waited(&mut page, texts, &report.waited);
+    let counted = |spread: &Spread, _: &Waited| t.counted(number(spread.count));
+    waited(&mut page, texts, 112, t.to_turn(), &report.waited, |lane| lane.to_turn, counted);
+    let and_still = |spread: &Spread, lane: &Waited| {
+        let still = t.still_counted(number(lane.still.map_or(0, |still| still.count)));
+        format!("{}; {still}", t.counted(number(spread.count)))
+    };
+    waited(&mut page, texts, 322, t.to_enrolment(), &report.waited, |lane| lane.to_enrolment, and_still);
     months(&mut page, texts, &report.months);
     let title = escaped(t.title());
     let code = lang.code();
@@ -37,44 +45,63 @@ pub(super) fn svg(report: &Report, families: u32, lang: Lang) -> String {
     )
 }
 
-/// Boxes: the middle half of the families, its median, a thin line to nine of ten.
-fn waited(page: &mut Page, texts: Texts, lanes: &[Waited]) {
+/// Boxes: the middle half of those who got so far, its median, a thin line to nine of ten; beside it in words how many.
+fn waited(
+    page: &mut Page,
+    texts: Texts,
+    top: i64,
+    title: &str,
+    lanes: &[Waited],
+    of: impl Fn(&Waited) -> Option<Spread>,
+    beside: impl Fn(&Spread, &Waited) -> String,
+) {
     let t = texts.simulation();
-    page.text(40, 112, 18, INK, "start", t.waited());
-    page.text(40, 132, 13, GREY, "start", t.waited_note());
-    let longest = lanes.iter().map(|lane| lane.nine_of_ten).max().unwrap_or(0);
-    let scale = Scale::new(longest, LEFT, RIGHT - 110);
+    page.text(40, top, 18, INK, "start", title);
+    page.text(40, top + 20, 13, GREY, "start", t.spread_note());
+    let longest = lanes.iter().filter_map(|lane| Some(of(lane)?.nine_of_ten)).max().unwrap_or(0);
+    let scale = Scale::new(longest, LEFT, RIGHT - 210);
     for tick in scale.ticks() {
         let x = scale.at(tick);
-        page.line((x, 150), (x, 268), "#dee0e2", 1);
-        page.text(x, 286, 13, GREY, "middle", &tick.to_string());
+        page.line((x, top + 38), (x, top + 156), "#dee0e2", 1);
+        page.text(x, top + 174, 13, GREY, "middle", &tick.to_string());
     }
-    page.text(RIGHT - 86, 286, 13, GREY, "start", t.days());
-    let named =
-        [("out_of_turn", t.out_of_turn()), ("first_priority", t.first_priority()), ("general", t.general())];
-    for ((index, (code, name)), colour) in (0_i64..).zip(named).zip(COLOURS) {
-        let y = 160 + 38 * index;
-        page.text(LEFT - 12, y + 17, 15, INK, "end", name);
-        let Some(lane) = lanes.iter().find(|lane| lane.lane == code) else {
+    page.text(RIGHT - 186, top + 174, 13, GREY, "start", t.days());
+    for ((index, code), colour) in (0_i64..).zip(["out_of_turn", "first_priority", "general"]).zip(COLOURS) {
+        let y = top + 48 + 38 * index;
+        page.text(LEFT - 12, y + 17, 15, INK, "end", lane_name(t, code));
+        let Some(lane) = lanes.iter().find(|lane| lane.lane == code) else { continue };
+        let Some(spread) = of(lane) else {
             page.text(LEFT + 8, y + 17, 13, GREY, "start", t.nobody());
             continue;
         };
         let (from, to, far) =
-            (scale.at(lane.quarter), scale.at(lane.three_quarters), scale.at(lane.nine_of_ten));
+            (scale.at(spread.quarter), scale.at(spread.three_quarters), scale.at(spread.nine_of_ten));
         page.line((to, y + 12), (far, y + 12), colour, 2);
         page.line((far, y + 6), (far, y + 18), colour, 2);
         page.bar((from, y), ((to - from).max(2), 24), colour);
-        let median = scale.at(lane.half);
+        let median = scale.at(spread.half);
         page.line((median, y - 3), (median, y + 27), INK, 3);
-        let turns = u64::try_from(lane.turns).unwrap_or(u64::MAX);
-        page.text(RIGHT - 100, y + 17, 13, GREY, "start", &t.turns_counted(turns));
+        page.text(RIGHT - 200, y + 17, 13, GREY, "start", &beside(&spread, lane));
     }
+}
+
+/// A lane in words.
+pub(super) fn lane_name(t: i18n::Simulation, code: &str) -> &'static str {
+    match code {
+        "out_of_turn" => t.out_of_turn(),
+        "first_priority" => t.first_priority(),
+        _ => t.general(),
+    }
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// Small charts, one below the other, with one scale each: months side by side.
 fn months(page: &mut Page, texts: Texts, months: &[Month]) {
     let t = texts.simulation();
-    page.text(40, 330, 18, INK, "start", t.months());
+    page.text(40, MONTHS, 18, INK, "start", t.months());
     type Count = fn(&Month) -> u64;
     let charts: [(&str, Count); 6] = [
         (t.in_queue(), |month| month.in_queue),
@@ -88,7 +115,7 @@ fn months(page: &mut Page, texts: Texts, months: &[Month]) {
     let width = (RIGHT - LEFT - 60) / count;
     let colours = [INK].into_iter().chain(COLOURS);
     for ((index, (name, of)), colour) in (0_i64..).zip(charts).zip(colours) {
-        let base = 402 + 66 * index;
+        let base = MONTHS + 72 + 66 * index;
         let most = months.iter().map(of).max().unwrap_or(0).max(1);
         lines(page, name, base);
         page.line((LEFT + 60, base), (LEFT + 60 + width * count, base), GREY, 1);
@@ -104,7 +131,7 @@ fn months(page: &mut Page, texts: Texts, months: &[Month]) {
     }
     let every = (count + 13) / 14;
     for (number, month) in (0_i64..).zip(months).filter(|(number, _)| number % every == 0) {
-        page.text(LEFT + 60 + width * number + width / 2, 756, 12, GREY, "middle", &month.month);
+        page.text(LEFT + 60 + width * number + width / 2, MONTHS + 426, 12, GREY, "middle", &month.month);
     }
 }
 
@@ -207,8 +234,9 @@ mod tests {
     fn every_language_draws_lanes_and_months() {
         let month =
             |month: &str, turns| Month { month: month.to_owned(), turns, in_queue: 5, ..Month::default() };
-        let lane =
-            Waited { lane: "general", turns: 3, quarter: 4, half: 9, three_quarters: 20, nine_of_ten: 61 };
+        let spread = Some(Spread { count: 3, quarter: 4, half: 9, three_quarters: 20, nine_of_ten: 61 });
+        let nobody = Waited { lane: "first_priority", to_turn: None, to_enrolment: None, still: None };
+        let lane = Waited { lane: "general", to_turn: spread, to_enrolment: None, still: spread };
         let report = Report {
             seed: 1,
             steps: 1,
@@ -217,7 +245,7 @@ mod tests {
             commands: std::collections::BTreeMap::new(),
             table: Vec::new(),
             months: vec![month("2026-07", 3), month("2026-08", 0)],
-            waited: vec![lane],
+            waited: vec![nobody, lane],
             policy: "kz-2018".to_owned(),
             story: Vec::new(),
             fingerprint: String::new(),

@@ -2,8 +2,11 @@
 
 use std::io::Write;
 
-use sim::{Month, Report, Row};
+use i18n::{Simulation, Texts};
+use sim::{Month, Report, Row, Spread, Waited};
 
+use super::language;
+use super::picture::lane_name;
 use crate::args::SimulateArgs;
 
 /// Prints the report of one seed.
@@ -21,8 +24,10 @@ pub(super) fn report(out: &mut impl Write, args: &SimulateArgs, report: &Report)
     if args.seeds > 1 {
         return Ok(());
     }
-    lanes(out, &report.table)?;
-    months(out, &report.months)?;
+    let t = Texts::of(language(args.language)).simulation();
+    lanes(out, t, &report.table)?;
+    waits(out, t, &report.waited)?;
+    months(out, t, &report.months)?;
     writeln!(out, "\n{:<28} {:>7} {:>8}", "what people did", "done", "refused")?;
     for (what, (done, refused)) in &report.commands {
         writeln!(out, "{what:<28} {done:>7} {refused:>8}")?;
@@ -34,54 +39,83 @@ pub(super) fn report(out: &mut impl Write, args: &SimulateArgs, report: &Report)
     Ok(())
 }
 
-fn lanes(out: &mut impl Write, table: &[Row]) -> anyhow::Result<()> {
+fn lanes(out: &mut impl Write, t: Simulation, table: &[Row]) -> anyhow::Result<()> {
     writeln!(
         out,
-        "\n{:<5} {:<15} {:>6} {:>6} {:>10} {:>10} {:>7} {:>9} {:>7} {:>8} {:>9}",
-        "year",
-        "lane",
-        "filed",
-        "turns",
-        "wait, d",
-        "9 of 10",
-        "lapsed",
-        "referrals",
-        "misses",
-        "removed",
-        "enrolled"
+        "\n{:<5} {:<17} {:>7} {:>5} {:>7} {:>7} {:>9} {:>8} {:>7} {:>10} {:>5} {:>7}",
+        t.column_year(),
+        t.column_lane(),
+        t.column_turns(),
+        t.column_days(),
+        t.column_nine(),
+        t.column_lapsed(),
+        t.column_referrals(),
+        t.column_misses(),
+        t.column_removed(),
+        t.column_enrolled(),
+        t.column_days(),
+        t.column_nine(),
     )?;
     let days = |days: Option<i64>| days.map_or_else(|| "-".to_owned(), |days| days.to_string());
     for row in table {
         writeln!(
             out,
-            "{:<5} {:<15} {:>6} {:>6} {:>10} {:>10} {:>7} {:>9} {:>7} {:>8} {:>9}",
+            "{:<5} {:<17} {:>7} {:>5} {:>7} {:>7} {:>9} {:>8} {:>7} {:>10} {:>5} {:>7}",
             row.year,
-            row.lane,
-            row.filed,
+            lane_name(t, row.lane),
             row.turns,
-            days(row.waited_days),
-            days(row.waited_days_90),
+            days(row.turn_days),
+            days(row.turn_days_90),
             row.lapsed,
             row.referrals,
             row.misses,
             row.removed,
-            row.enrolled
+            row.enrolled,
+            days(row.enrolled_days),
+            days(row.enrolled_days_90),
         )?;
     }
     Ok(())
 }
 
-fn months(out: &mut impl Write, months: &[Month]) -> anyhow::Result<()> {
+fn waits(out: &mut impl Write, t: Simulation, lanes: &[Waited]) -> anyhow::Result<()> {
     writeln!(
         out,
-        "\n{:<8} {:>6} {:>6} {:>7} {:>7} {:>9} {:>9}",
-        "month", "filed", "turns", "lapsed", "misses", "enrolled", "in queue"
+        "\n{}\n{:<17} {:>22} {:>22} {:>22}",
+        t.waits(),
+        t.column_lane(),
+        t.column_to_turn(),
+        t.column_to_enrolment(),
+        t.column_still()
+    )?;
+    let said = |spread: Option<Spread>| match spread {
+        Some(Spread { count, half, nine_of_ten, .. }) => format!("{count:>6} {half:>7} {nine_of_ten:>7}"),
+        None => format!("{:>6} {:>7} {:>7}", 0, "-", "-"),
+    };
+    for lane in lanes {
+        let [turn, enrolment, still] = [lane.to_turn, lane.to_enrolment, lane.still].map(said);
+        writeln!(out, "{:<17} {turn} {enrolment} {still}", lane_name(t, lane.lane))?;
+    }
+    Ok(())
+}
+
+fn months(out: &mut impl Write, t: Simulation, months: &[Month]) -> anyhow::Result<()> {
+    writeln!(
+        out,
+        "\n{:<8} {:>7} {:>7} {:>7} {:>8} {:>10} {:>10}",
+        t.column_month(),
+        t.column_filed(),
+        t.column_turns(),
+        t.column_lapsed(),
+        t.column_misses(),
+        t.column_enrolled(),
+        t.column_in_queue()
     )?;
     for row in months {
         let Month { month, filed, turns, lapsed, misses, enrolled, in_queue } = row;
         writeln!(
             out,
-            "{month:<8} {filed:>6} {turns:>6} {lapsed:>7} {misses:>7} {enrolled:>9} {in_queue:>9}"
+            "{month:<8} {filed:>7} {turns:>7} {lapsed:>7} {misses:>8} {enrolled:>10} {in_queue:>10}"
         )?;
     }
     Ok(())
