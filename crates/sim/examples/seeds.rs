@@ -1,5 +1,5 @@
 //! Many seeds, one after the other: `cargo run -p sim --example seeds -- FROM TO FAMILIES [YEARS [SECONDS]]`. Goes on when one
-//! fails, ends after so many seconds, and says in the end what was done; fails when a seed did.
+//! fails, ends after so many seconds, and says in the end what was done and which events were written; fails when a seed did.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     let seconds = rest.get(1).copied().unwrap_or(u64::MAX);
     let (mut seeds, mut steps, mut events, mut failed) = (0_u64, 0_u64, 0, 0);
     let mut commands: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
+    let mut facts: BTreeMap<&'static str, u64> = BTreeMap::new();
     #[expect(clippy::disallowed_methods, reason = "how long to go on is about this machine's time")]
     let begun = std::time::Instant::now();
     for seed in (*from..*to).take_while(|_| begun.elapsed().as_secs() < seconds) {
@@ -25,6 +26,9 @@ fn main() -> ExitCode {
             Ok(report) => {
                 events += report.events;
                 steps += u64::from(report.steps);
+                for (kind, times) in report.facts {
+                    *facts.entry(kind).or_default() += times;
+                }
                 for (what, (done, refused)) in report.commands {
                     let sum = commands.entry(what).or_default();
                     (sum.0, sum.1) = (sum.0 + done, sum.1 + refused);
@@ -38,6 +42,9 @@ fn main() -> ExitCode {
     }
     for (what, (done, refused)) in commands {
         println!("{what:<28} {done:>9} {refused:>9}");
+    }
+    for (kind, times) in facts {
+        println!("{kind:<28} {times:>9}");
     }
     println!(
         "{seeds} seeds of {families} families, {steps} steps, {events} events, {failed} failed, {} s",

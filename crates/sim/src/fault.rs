@@ -28,10 +28,10 @@ impl Fault {
         self.lock().answers_left = Some(number);
     }
 
-    /// Whether the program is going to die.
+    /// Whether the program may die in what comes, or has died.
     pub(crate) fn is_armed(&self) -> bool {
         let state = self.lock();
-        state.statements_left.is_some() || state.answers_left.is_some()
+        state.is_dead || state.statements_left.is_some() || state.answers_left.is_some()
     }
 
     /// A command was kept and is about to be answered; true when the answer is lost.

@@ -18,6 +18,15 @@ struct News {
     numbers: Vec<(ApplicationId, Option<Standing>)>,
 }
 
+/// So many families are few.
+const FEW: usize = 50;
+
+/// Numbers that are explained after a step in each queue, at most; each time all of the queue's events are read.
+const EXPLAINED: usize = 1;
+
+/// The same where there are few families, and few events.
+const EXPLAINED_OF_FEW: usize = 4;
+
 /// Events that are read at once: more than any step makes.
 const EVENTS_MAX: u32 = 1_000;
 
@@ -75,14 +84,41 @@ impl World {
                 self.statistics.turn_the_page(event.recorded, &self.oracle);
                 self.oracle.apply(event)?;
                 self.statistics.note(event, &self.oracle);
+                *self.facts.entry(event.fact.name()).or_default() += 1;
             }
         }
         if !news.is_empty() {
             self.oracle.rest()?;
         }
+        if all {
+            let lost = self.oracle.lines.keys().find(|queue| news.iter().all(|of| of.queue != **queue));
+            must!(lost.is_none(), "the queue {lost:?} is missing");
+        }
+        self.explain_what_changed(&news)?;
         for of in &news {
             self.compare(of)?;
             self.promises.keep(of.queue, &of.live)?;
+        }
+        Ok(())
+    }
+
+    /// Whoever's number has changed gets the steps that explain it (R25): of those in one queue some, by their turn.
+    fn explain_what_changed(&mut self, news: &[News]) -> Check {
+        let most = if self.families.len() < FEW { EXPLAINED_OF_FEW } else { EXPLAINED };
+        for of in news {
+            let mut changed = Vec::new();
+            for (id, standing) in &of.numbers {
+                let number = standing.as_ref().map(|standing| standing.number);
+                if self.numbers.insert(*id, number) != Some(number) {
+                    changed.push((*id, number));
+                }
+            }
+            let begin = usize::try_from(self.oracle.events).unwrap_or(0);
+            let count = changed.len();
+            for index in 0..count.min(most) {
+                let Some((id, number)) = changed.get((begin + index) % count) else { continue };
+                self.explain_as_it_stands(*id, *number)?;
+            }
         }
         Ok(())
     }

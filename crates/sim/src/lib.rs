@@ -12,6 +12,7 @@ mod oracle;
 mod people;
 mod plan;
 mod ports;
+mod prints;
 mod promises;
 mod run;
 mod shrink;
@@ -123,6 +124,8 @@ pub struct Report {
     pub events: u64,
     /// Messages that arrived, and arrivals beyond the first.
     pub messages: (usize, u32),
+    /// How often each kind of event was written.
+    pub facts: BTreeMap<&'static str, u64>,
     /// What people did: how often done, how often refused.
     pub commands: BTreeMap<&'static str, (u64, u64)>,
     /// The year's statistics by lane.
@@ -135,8 +138,10 @@ pub struct Report {
     pub policy: String,
     /// The story of the family that was followed.
     pub story: Vec<String>,
-    /// SHA-256 of all events: both engines end in the same.
+    /// A hash of all events: both engines end in the same.
     pub fingerprint: String,
+    /// A hash of all rows that say where the queues stand: both engines end in the same.
+    pub tables: String,
 }
 
 /// A run that found something wrong.

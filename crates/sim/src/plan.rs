@@ -74,6 +74,8 @@ pub(crate) struct Storm {
     pub(crate) rushes: u8,
     /// A family that has just chosen acts again within its 24 hours.
     pub(crate) lingers: u8,
+    /// The server's clock is set back for the step, by up to some minutes.
+    pub(crate) setbacks: u8,
     /// An official finds a benefit false, of what the department's clerks do (R43).
     pub(crate) suspicions: u8,
 }
@@ -86,6 +88,7 @@ impl Storm {
             rushes: dice.one(&[0, 5, 30]).unwrap_or(5),
             lingers: dice.one(&[0, 10, 40]).unwrap_or(10),
             // Not drawn: seeds that found something keep their story.
+            setbacks: if seed % 11 == 6 { 20 } else { 0 },
             suspicions: if matches!(seed % 5, 2 | 3) { 40 } else { 0 },
         }
     }

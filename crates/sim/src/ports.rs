@@ -2,11 +2,14 @@
 //! down at times, a gateway that loses and doubles messages.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use app::messages::{ATTEMPTS_MAX, Outgoing};
 use app::ports::{CivilRegistry, Clock, DeliveryFailed, Messenger, PortFuture};
+use demo::SeededEntropy;
 use domain::application::Kinship;
+use domain::id::Entropy;
 use domain::identity::Iin;
 use jiff::Timestamp;
 
@@ -28,6 +31,35 @@ impl Standing {
 impl Clock for Standing {
     fn now(&self) -> Timestamp {
         *locked(&self.0)
+    }
+}
+
+/// Where ids come from: one source for everybody, another for strangers, whose acts leave no trace in the ids of others.
+pub(crate) struct Draws {
+    everybody: SeededEntropy,
+    strangers: SeededEntropy,
+    is_strange: AtomicBool,
+}
+
+impl Draws {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            everybody: SeededEntropy::new(seed),
+            strangers: SeededEntropy::new(!seed),
+            is_strange: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether a stranger acts.
+    pub(crate) fn is_strange(&self, is_strange: bool) {
+        self.is_strange.store(is_strange, Ordering::SeqCst);
+    }
+}
+
+impl Entropy for Draws {
+    fn fill(&self, bytes: &mut [u8]) {
+        let is_strange = self.is_strange.load(Ordering::SeqCst);
+        if is_strange { self.strangers.fill(bytes) } else { self.everybody.fill(bytes) }
     }
 }
 
@@ -79,6 +111,11 @@ impl Gateway {
     pub(crate) fn is_settled(&self, key: &str) -> bool {
         let post = locked(&self.0);
         post.arrived.contains_key(key) || post.attempts.get(key).is_some_and(|times| *times >= ATTEMPTS_MAX)
+    }
+
+    /// How often a message was handed over.
+    pub(crate) fn attempts(&self, key: &str) -> u32 {
+        locked(&self.0).attempts.get(key).copied().unwrap_or(0)
     }
 
     /// Different messages that arrived, and arrivals of messages that had arrived before.

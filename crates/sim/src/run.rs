@@ -1,7 +1,8 @@
 //! A run: steps, then a quiet phase in which nothing goes wrong.
 
+use app::messages::ATTEMPTS_MAX;
 use domain::policy::FreeChoice;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use storage::DatabaseUrl;
 
 use crate::dice::Dice;
@@ -13,11 +14,26 @@ use crate::{Failure, Report, Settings};
 /// So often the events are replayed; each time all of them are read.
 const REPLAY_EVERY: u32 = 400;
 
+/// The same where there are few families, and few events.
+const REPLAY_FEW_EVERY: u32 = 25;
+
+/// So many families are few.
+const FEW: usize = 50;
+
 /// So often all queues are compared, also those in which nothing was written.
 const COMPARE_EVERY: u32 = 50;
 
 /// Where the draws of the weather begin.
 const WEATHER: u64 = 1 << 41;
+
+/// Where the draws of the clock's corrections begin.
+const SETBACKS: u64 = 1 << 43;
+
+/// Where the draws of strangers begin.
+const STRANGERS: u64 = 1 << 42;
+
+/// In percent of the steps a stranger acts too.
+const STRANGERS_PERCENT: u8 = 3;
 
 /// Days of the quiet phase: longer than every working-day term.
 const QUIET_DAYS: i64 = 40;
@@ -61,7 +77,9 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
         let mut dice = Dice::new(settings.seed, step.into());
         move_clock(world, step, &mut dice);
         let kind = world.plan.kind(&mut dice);
+        let before = set_back(world, settings.seed, step);
         let done = one_step(world, settings, step, kind, &mut dice);
+        world.correct_clock(before.max(world.now()));
         done.map_err(|(doing, found)| failure(settings, step, &doing, world.now().to_string(), &found))?;
     }
     // The quiet phase is no part of the years.
@@ -70,20 +88,22 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
     let waited = world.statistics.waited(&world.oracle, world.now());
     quiet(world).map_err(|found| failure(settings, steps, "quiet phase", world.now().to_string(), &found))?;
     world.tell_the_end();
-    let fingerprint = fingerprint(world);
+    let failed = |found| failure(settings, steps, "fingerprint", String::new(), &found);
+    let (fingerprint, tables) = (world.fingerprint().map_err(failed)?, world.tables().map_err(failed)?);
     Ok(Report {
         seed: settings.seed,
         steps,
         events: world.oracle.events,
         messages: world.gateway.arrived(),
+        facts: world.facts.clone(),
         commands: world.statistics.commands(),
         table: world.statistics.rows(),
         months,
         waited,
         policy: world.plan.profile.clone(),
         story: world.statistics.story(),
-        fingerprint: fingerprint
-            .map_err(|found| failure(settings, steps, "fingerprint", String::new(), &found))?,
+        fingerprint,
+        tables,
     })
 }
 
@@ -122,10 +142,15 @@ fn one_step(
         done
     };
     let fed = survived.and_then(|()| world.feed());
+    let mut strangers = Dice::new(settings.seed, STRANGERS + u64::from(step));
+    let fed = fed.and_then(|()| {
+        let comes = strangers.percent(STRANGERS_PERCENT);
+        if comes { world.stranger_acts(&mut strangers).and_then(|()| world.feed()) } else { Ok(()) }
+    });
     let compared =
         fed.and_then(|()| if step.is_multiple_of(COMPARE_EVERY) { world.compare_all() } else { Ok(()) });
-    let replayed =
-        compared.and_then(|()| if step.is_multiple_of(REPLAY_EVERY) { world.replay() } else { Ok(()) });
+    let often = if world.families.len() < FEW { REPLAY_FEW_EVERY } else { REPLAY_EVERY };
+    let replayed = compared.and_then(|()| if step.is_multiple_of(often) { world.replay() } else { Ok(()) });
     replayed.and_then(|()| planted(world, settings)).map_err(|found| (doing, found))
 }
 
@@ -149,6 +174,20 @@ fn move_clock(world: &World, step: u32, dice: &mut Dice) {
     };
     // Jumps run ahead of the days; then the days wait until they have caught up.
     world.set_clock(target.filter(|target| *target < world.plan.end).unwrap_or(instant));
+}
+
+/// At times the server's clock is corrected, and what is done then is stamped earlier than what was done before it (R2). The
+/// instant to which it goes on after the step.
+fn set_back(world: &mut World, seed: u64, step: u32) -> Timestamp {
+    let now = world.now();
+    let mut dice = Dice::new(seed, SETBACKS + u64::from(step));
+    if dice.percent(world.plan.storm.setbacks) {
+        let most = dice.one(&[1_000, 60_000, 600_000]).unwrap_or(1_000);
+        let back = SignedDuration::from_millis(dice.between(1, most));
+        world.correct_clock((now - back).max(world.plan.start));
+        world.statistics.did("set the clock back");
+    }
+    now
 }
 
 /// Faults stop, people too; what the clock has to do is done, and nothing is left over.
@@ -177,6 +216,14 @@ fn nothing_undelivered(world: &World) -> Check {
     must!(left == 0, "{left} messages were never delivered");
     let dead = app.db().read(storage::oversight::dead_letters).wait()?;
     must!(dead.is_empty() || world.plan.lost_messages > 0, "{} dead letters without a fault", dead.len());
+    for letter in &dead {
+        let (counted, tried) = (letter.attempts, world.gateway.attempts(&letter.id.to_string()));
+        must!(
+            counted >= ATTEMPTS_MAX && tried >= ATTEMPTS_MAX,
+            "a message of the kind {} is given up after {counted} attempts, of which {tried} were made",
+            letter.kind
+        );
+    }
     Ok(())
 }
 
@@ -199,26 +246,6 @@ fn nothing_idle(world: &World) -> Check {
         }
     }
     Ok(())
-}
-
-/// All events as one hash.
-fn fingerprint(world: &World) -> Result<String, Found> {
-    let app = world.app()?;
-    let hash = app.db().read(|reader| {
-        let mut hash = [0_u64; 2];
-        storage::event::for_each(reader, |event| {
-            let text = format!("{event:?}");
-            for byte in text.bytes() {
-                // FNV-1a twice, with two offsets: for comparing, not for secrets.
-                for (lane, offset) in hash.iter_mut().zip([0x9e37_79b9_u64, 0x85eb_ca6b]) {
-                    *lane = (*lane ^ u64::from(byte) ^ offset).wrapping_mul(0x0100_0000_01b3);
-                }
-            }
-            Ok(())
-        })?;
-        Ok(hash.iter().map(|half| format!("{half:016x}")).collect::<String>())
-    });
-    Ok(hash.wait()?)
 }
 
 fn failure(settings: &Settings, step: u32, doing: &str, at: String, found: &Found) -> Failure {

@@ -1,14 +1,14 @@
 //! The simulated district: the real use-cases over the real storage.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::ports::Clock as _;
 use app::signing::{Verified, Verifier};
 use app::{App, Caller, Ctx, Failed, Parts, Post};
-use demo::SeededEntropy;
 use domain::calendar::Calendar;
-use domain::id::{DistrictId, KindergartenId, PersonId, StaffId, TypedId as _};
+use domain::id::{ApplicationId, DistrictId, KindergartenId, PersonId, StaffId, TypedId as _};
 use domain::policy::Ownership;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -24,7 +24,7 @@ use crate::fault::Fault;
 use crate::oracle::{Found, Oracle};
 use crate::people::{Family, Parent, families};
 use crate::plan::Plan;
-use crate::ports::{Gateway, Registry, Standing};
+use crate::ports::{Draws, Gateway, Registry, Standing};
 use crate::promises::Promises;
 use crate::statistics::Statistics;
 
@@ -51,7 +51,7 @@ pub(crate) struct World {
     url: DatabaseUrl,
     clock: Arc<Standing>,
     pub(crate) registry: Arc<Registry>,
-    entropy: Arc<SeededEntropy>,
+    pub(crate) entropy: Arc<Draws>,
     pub(crate) fault: Arc<Fault>,
     pub(crate) gateway: Arc<Gateway>,
     runtime: tokio::runtime::Runtime,
@@ -61,15 +61,21 @@ pub(crate) struct World {
     pub(crate) kindergartens: Vec<(KindergartenId, Ownership)>,
     pub(crate) oracle: Oracle,
     pub(crate) promises: Promises,
+    /// How often each kind of event was written.
+    pub(crate) facts: BTreeMap<&'static str, u64>,
+    /// Everybody's number as it was last seen.
+    pub(crate) numbers: BTreeMap<ApplicationId, Option<u64>>,
     pub(crate) statistics: Statistics,
     pub(crate) plan: Plan,
     /// Whether commands of one instant are handed over together.
     pub(crate) races: bool,
-    signatures: u64,
+    pub(crate) signatures: u64,
     /// Whether an edit of the calendar was begun that nothing has ended yet.
     pub(crate) edit_is_open: bool,
     /// How often the program was started on a copy of what a crash left.
     lives: u32,
+    /// Whether nothing goes wrong but what people do.
+    pub(crate) is_calm: bool,
     pub(crate) follow: Option<usize>,
 }
 
@@ -88,7 +94,7 @@ impl World {
             app: None,
             clock: Arc::new(Standing::at(start)),
             registry: Arc::new(Registry::default()),
-            entropy: Arc::new(SeededEntropy::new(settings.seed)),
+            entropy: Arc::new(Draws::new(settings.seed)),
             fault: Arc::default(),
             gateway: Arc::new(Gateway::new(settings.seed, plan.lost_messages)),
             runtime: runtime.map_err(|error| Found(error.to_string()))?,
@@ -102,6 +108,8 @@ impl World {
             kindergartens: Vec::new(),
             oracle: Oracle::new(&Calendar::bundled(), zone.clone())?,
             promises: Promises::default(),
+            facts: BTreeMap::new(),
+            numbers: BTreeMap::new(),
             statistics: Statistics::new(zone.clone()),
             races: matches!(url, DatabaseUrl::Sqlite(_)),
             plan,
@@ -110,6 +118,7 @@ impl World {
             signatures: 0,
             edit_is_open: false,
             lives: 0,
+            is_calm: settings.is_calm,
             follow: settings.follow.and_then(|family| usize::try_from(family).ok()),
         };
         world.found(settings)?;
@@ -198,6 +207,11 @@ impl World {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The server's clock is corrected: it goes back, or forward again to where it was.
+    pub(crate) fn correct_clock(&self, to: Timestamp) {
+        self.clock.set(to);
     }
 
     /// Moves the clock; never back.

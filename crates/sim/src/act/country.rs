@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::applications::{NumberHistory, NumberSteps};
 use app::clock::DueQueues;
 use app::department::{EditCalendar, FollowPolicy, edit_calendar, follow_policy};
 use app::messages::Reminder;
@@ -92,17 +93,19 @@ impl World {
         let Some(history) = self.wait(applications::number_history(&app, &ctx, application))? else {
             return Err(Found(format!("nobody explains the number of {application}")));
         };
-        let mut number = None;
-        for step in &history.steps {
-            must!(step.before == number, "R25: {step:?} of {application} begins at {number:?}");
-            must!(step.before != step.after, "R25: {step:?} of {application} moves nothing");
-            number = step.after;
-        }
-        must!(
-            history.is_complete && number == known,
-            "R25: {application} has {known:?}, explained as {number:?}"
-        );
-        Ok(())
+        sums_to(&history, application, known)
+    }
+
+    /// The same of an application whose number has just changed, without settling anything: nobody's story is another for it.
+    pub(crate) fn explain_as_it_stands(&self, application: ApplicationId, known: Option<u64>) -> Check {
+        let app = self.app()?;
+        self.entropy.is_strange(true);
+        let ctx = app.ctx(Caller::Applicant { person: self.oracle.request(application)?.first });
+        self.entropy.is_strange(false);
+        let Some(history) = app.ask(ctx, NumberHistory { application }).wait()? else {
+            return Err(Found(format!("nobody explains the number of {application}")));
+        };
+        sums_to(&history, application, known)
     }
 
     /// A decree: some working day of the next weeks is off, some day off is worked (R52, R53).
@@ -146,4 +149,19 @@ impl World {
         let _ = self.answer("follow another profile", done)?;
         self.learn_policy()
     }
+}
+
+/// Each step begins where the one before it ends, the last one at the number (R25).
+fn sums_to(history: &NumberSteps, application: ApplicationId, known: Option<u64>) -> Check {
+    let mut number = None;
+    for step in &history.steps {
+        must!(step.before == number, "R25: {step:?} of {application} begins at {number:?}");
+        must!(step.before != step.after, "R25: {step:?} of {application} moves nothing");
+        number = step.after;
+    }
+    must!(
+        history.is_complete && number == known,
+        "R25: {application} has {known:?}, explained as {number:?}"
+    );
+    Ok(())
 }

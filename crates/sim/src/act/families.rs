@@ -6,7 +6,7 @@ use app::applications::{
 };
 use app::choice::{ChoiceText, ChoosePlace};
 use app::signing::{Act, ActText, Verified};
-use app::{Failed, Once, Refusal};
+use app::{App, Failed, Once, Refusal};
 use domain::application::MergeAnswer;
 use domain::benefit::Benefit;
 use domain::event::Channel;
@@ -189,12 +189,12 @@ impl World {
         let text = self.wait(applications::filing_text(&app, &ctx, submission.clone()))?;
         let Some(Ok(text)) = text else {
             self.statistics.refused("file", &text);
-            return Ok(());
+            return self.filing_is_judged(index);
         };
         let signed = self.signed(parent, &text);
         let ctx = self.as_parent(parent)?;
         let filed = self.wait(applications::file(&app, &ctx, submission.clone(), signed.clone()));
-        let Ok(filed) = self.answer("file", filed)? else { return Ok(()) };
+        let Ok(filed) = self.answer("file", filed)? else { return self.filing_is_judged(index) };
         if let Some(family) = self.families.get_mut(index) {
             (family.application, family.number) = (Some(filed.application), Some(filed.number));
         }
@@ -207,7 +207,7 @@ impl World {
     }
 
     /// A paper that is stored already; what it shows is a clerk's matter.
-    fn paper(&mut self) -> Result<Uploaded, Found> {
+    pub(super) fn paper(&mut self) -> Result<Uploaded, Found> {
         let content = b"a paper";
         let blob = self.app()?.db().blobs().put(content, self.now()).wait()?;
         Ok(Uploaded { blob, media: MediaType::Pdf, size: u32::try_from(content.len()).unwrap_or(0) })
@@ -370,13 +370,13 @@ impl World {
             let Some(choice) = self.choice(id, parent, place)? else { return Ok(()) };
             sent.push((self.as_parent(parent)?, choice));
         }
-        let app = self.app()?;
-        let answers: Vec<_> = if self.races {
-            let waiting: Vec<_> = sent.into_iter().map(|(ctx, choice)| app.run(ctx, choice)).collect();
-            waiting.into_iter().map(app::Pending::wait).collect()
-        } else {
-            sent.into_iter().map(|(ctx, choice)| app.run(ctx, choice).wait()).collect()
-        };
+        let sends = sent.into_iter().map(|(ctx, choice)| {
+            move |app: &App| {
+                let pending = app.run(ctx, choice);
+                Box::new(move || pending.wait()) as Box<dyn FnOnce() -> _>
+            }
+        });
+        let answers = self.together(sends.collect())?;
         let mut won = 0;
         for answer in answers {
             won += usize::from(self.answer("race for a place", answer)?.is_ok());

@@ -2,11 +2,13 @@
 
 mod country;
 mod families;
+mod judged;
 mod kindergartens;
 mod offices;
 mod overriding;
 mod referrals;
 mod rush;
+mod strangers;
 
 use crate::dice::Dice;
 use crate::oracle::Check;

@@ -56,13 +56,15 @@ impl World {
         let Some((queue, ownership, places)) = self.some_vacant(dice) else { return Ok(()) };
         if choice < 4 {
             let due = self.now() + SignedDuration::from_hours(dice.between(1, 400));
-            let command = PlanPublication { queue, ownership, places, due };
+            let command = PlanPublication { queue, ownership, places: places.clone(), due };
             let done = self.app()?.run(self.as_department()?, command).wait();
-            return self.answer("plan a publication", done).map(|_| ());
+            let is_done = self.answer("plan a publication", done)?.is_ok();
+            return if is_done { Ok(()) } else { self.publication_is_judged(&places, due) };
         }
-        let command = PublishPlaces { queue, ownership, places };
+        let command = PublishPlaces { queue, ownership, places: places.clone() };
         let done = self.app()?.run(self.as_department()?, command).wait();
-        self.answer("publish", done).map(|_| ())
+        let (is_done, now) = (self.answer("publish", done)?.is_ok(), self.now());
+        if is_done { Ok(()) } else { self.publication_is_judged(&places, now) }
     }
 
     pub(super) fn applications(&self, is_wanted: impl Fn(&Request) -> bool) -> Vec<ApplicationId> {

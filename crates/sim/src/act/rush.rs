@@ -1,5 +1,7 @@
 //! Several people act in the same instant: their commands are handed to the real queue together, in the order of the dice.
 
+use std::sync::mpsc;
+
 use app::department::{RemoveApplication, WithdrawPlace};
 use app::kindergarten::{Enrol, PublishPlaces, RecordArrival, RefusePapers};
 use app::referrals::{Cancel, DeclareArrival, Extend};
@@ -10,7 +12,7 @@ use domain::id::{PlaceId, ReferralId};
 use domain::place::WithdrawalReason;
 use domain::referral::PaperRefusal;
 use jiff::ToSpan as _;
-use storage::DbError;
+use storage::{DbError, Lane};
 
 use crate::dice::Dice;
 use crate::oracle::{Check, Found, SeatState, TicketState, must};
@@ -24,7 +26,10 @@ const RUSH_MAX: usize = 8;
 type Awaited = Box<dyn FnOnce() -> Result<bool, DbError>>;
 
 /// A command that is ready to be handed over, and what it is called.
-type Ready = (&'static str, Box<dyn FnOnce(&App) -> Awaited>);
+type Ready = (&'static str, Send);
+
+/// Hands a command over.
+type Send = Box<dyn FnOnce(&App) -> Awaited>;
 
 fn ready<C: Command>(name: &'static str, ctx: Ctx, command: C) -> Ready {
     let send = move |app: &App| -> Awaited {
@@ -66,19 +71,11 @@ impl World {
         self.hand_over(sent)
     }
 
-    /// On SQLite all of them wait together for the one writer; the several writers of PostgreSQL would take them in an order of
-    /// their own, so there each waits for the one before it: the same order on both. So it is before a death, too: how many
-    /// share a transaction, and so die together, is a matter of threads and not of the seed.
     fn hand_over(&mut self, commands: Vec<Ready>) -> Check {
-        let app = self.app()?;
-        let answers: Vec<(&'static str, Result<bool, DbError>)> = if self.races && !self.fault.is_armed() {
-            let waiting: Vec<_> = commands.into_iter().map(|(name, send)| (name, send(&app))).collect();
-            waiting.into_iter().map(|(name, answer)| (name, answer())).collect()
-        } else {
-            commands.into_iter().map(|(name, send)| (name, send(&app)())).collect()
-        };
+        let (names, sends): (Vec<_>, Vec<_>) = commands.into_iter().unzip();
+        let answers = self.together(sends)?;
         let mut chosen = 0;
-        for (name, answer) in answers {
+        for (name, answer) in names.into_iter().zip(answers) {
             let is_kept = answer.map_err(|error| Found(format!("{name} in a rush: {error}")))?;
             chosen += usize::from(is_kept && name == "choose");
             if is_kept {
@@ -89,6 +86,34 @@ impl World {
         }
         must!(chosen <= 1, "R1: {chosen} applicants got one place");
         Ok(())
+    }
+
+    /// Hands commands over in one instant, and waits for the answers.
+    ///
+    /// On SQLite they are one batch of the one writer: it is held until all of them wait, because how many share a batch would
+    /// else be a matter of threads. Each waits for the one before it where the several writers of PostgreSQL would take them in
+    /// an order of their own, and where the program may die: a death takes one command then and not a batch, on both engines.
+    pub(super) fn together<T>(
+        &self,
+        sends: Vec<impl FnOnce(&App) -> Box<dyn FnOnce() -> T>>,
+    ) -> Result<Vec<T>, Found> {
+        let app = self.app()?;
+        if !self.races || self.fault.is_armed() {
+            return Ok(sends.into_iter().map(|send| send(&app)()).collect());
+        }
+        let (entered, has_entered) = mpsc::channel::<()>();
+        let (release, released) = mpsc::channel::<()>();
+        let gate = app.db().write(Lane::People, move |_| {
+            // Whoever has gone away waits for nobody.
+            let _gone = entered.send(());
+            let _released = released.recv();
+            Ok::<(), storage::Failed<std::convert::Infallible>>(())
+        });
+        has_entered.recv().map_err(|_| Found("the writer has ended".to_owned()))?;
+        let waiting: Vec<_> = sends.into_iter().map(|send| send(&app)).collect();
+        drop(release);
+        gate.wait().map_err(|error| Found(format!("the gate of a rush: {error:?}")))?;
+        Ok(waiting.into_iter().map(|answer| answer()).collect())
     }
 
     fn about_a_place(&mut self, place: PlaceId, dice: &mut Dice) -> Result<Vec<Ready>, Found> {

@@ -16,7 +16,7 @@ impl Oracle {
         use Fact as F;
         match &event.fact {
             F::GroupOpened { group, kindergarten, ownership, .. } => {
-                self.opened(*group, *kindergarten, *ownership)
+                self.opened(event.queue, *group, *kindergarten, *ownership)
             }
             F::CapacitySet { group, capacity, added, restored, withdrawn } => {
                 self.capacity(event, (*group, *capacity), [added, restored, withdrawn])

@@ -3,7 +3,9 @@
 //! It reads the events as a clerk with pen and paper would: what happened is taken down, and for everything that the rules
 //! decide it says what had to come. It shares words with the program (ids, codes, the numbers of a policy) and no decision.
 
+mod actors;
 mod alerts;
+mod bars;
 mod days;
 mod dues;
 mod facts;
@@ -26,6 +28,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+pub(crate) use self::bars::Bar;
 pub(crate) use self::days::{Days, is_aged};
 pub(crate) use self::model::{
     Line, Offer, Past, Proposal, Request, Room, Seat, SeatState, State, Ticket, TicketState, Told,
@@ -183,6 +186,7 @@ impl Oracle {
         self.events += 1;
         self.envelope(event)?;
         self.timely(event)?;
+        self.authorised(event)?;
         self.note(event)
     }
 

@@ -113,6 +113,7 @@ impl SeatState {
 /// A group of a kindergarten.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
+    pub(crate) queue: QueueId,
     pub(crate) kindergarten: KindergartenId,
     pub(crate) ownership: Ownership,
 }

@@ -1,7 +1,7 @@
 //! Groups and places (R10, R11, R35).
 
 use domain::event::{Actor, Event, Returned};
-use domain::id::{GroupId, KindergartenId, PlaceId, PublicationId};
+use domain::id::{GroupId, KindergartenId, PlaceId, PublicationId, QueueId};
 use domain::policy::{FreeChoice, Ownership, ReturnedPlace};
 
 use super::{Check, Found, Oracle, Owed, Room, Seat, SeatState, must};
@@ -9,11 +9,12 @@ use super::{Check, Found, Oracle, Owed, Room, Seat, SeatState, must};
 impl Oracle {
     pub(super) fn opened(
         &mut self,
+        queue: QueueId,
         group: GroupId,
         kindergarten: KindergartenId,
         ownership: Ownership,
     ) -> Check {
-        let room = Room { kindergarten, ownership };
+        let room = Room { queue, kindergarten, ownership };
         must!(self.rooms.insert(group, room).is_none(), "opened twice");
         Ok(())
     }

@@ -7,7 +7,7 @@ use domain::queue::Slice;
 use domain::referral::ReferralState;
 use jiff::Timestamp;
 
-use super::{Check, Found, Oracle, SeatState, State, TicketState, must};
+use super::{Check, Found, Oracle, SeatState, State, Ticket, TicketState, must};
 
 impl Oracle {
     /// Every row of a queue is as the events and the rules say.
@@ -26,6 +26,17 @@ impl Oracle {
         for row in live.applications.values() {
             self.compare_application(row)?;
         }
+        // Both ways: a row that is missing would not be found by looking at the rows.
+        let known = self.seats.values().filter(|seat| seat.queue == queue).count();
+        must!(known == live.places.len(), "{} places and not {known}", live.places.len());
+        let queue_of = |ticket: &Ticket| self.requests.get(&ticket.application).map(|row| row.queue);
+        let known = self.tickets.values().filter(|ticket| queue_of(ticket) == Some(queue)).count();
+        must!(known == live.referrals.len(), "{} referrals and not {known}", live.referrals.len());
+        let known = self.publications.iter().filter(|(_, offer)| offer.queue == queue);
+        let lost = known.map(|(id, _)| id).find(|id| !live.publications.contains_key(id));
+        must!(lost.is_none(), "the publication {lost:?} is missing");
+        let groups = self.rooms.values().filter(|room| room.queue == queue).count();
+        must!(groups == live.groups.len(), "{} groups and not {groups}", live.groups.len());
         for row in live.places.values() {
             let known = self.seats.get(&row.id).map(|seat| seat.state);
             must!(known == Some(seat_state(row.state)), "{} is {:?} and not {known:?}", row.id, row.state);
@@ -60,7 +71,9 @@ impl Oracle {
             );
         }
         for child in live.children.values() {
-            let Some(past) = self.children.get(&child.id) else { continue };
+            let Some(past) = self.children.get(&child.id) else {
+                return Err(Found(format!("{} is a child of whom no event speaks", child.id)));
+            };
             must!(past.misses == child.misses, "S37: {} misses and not {}", child.misses, past.misses);
             let attends = child.attends.map(|attendance| attendance.place);
             must!(past.attends == attends, "R1: a child attends {attends:?} and not {:?}", past.attends);

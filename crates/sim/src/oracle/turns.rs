@@ -100,6 +100,9 @@ impl Oracle {
             }
             seat.state = SeatState::Reserved(fact.publication);
         }
+        if event.actor != domain::event::Actor::Clock && fact.origin == PublicationOrigin::Department {
+            must!(!self.rests(event.at, event.at)?, "R35: publications rest");
+        }
         if event.actor == domain::event::Actor::Clock && fact.origin != PublicationOrigin::Returned {
             self.published_by_clock(event, fact)?;
         }

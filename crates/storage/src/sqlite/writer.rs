@@ -63,12 +63,12 @@ fn commit_together(tx: &mut Tx, batch: &mut Batch, caution: &mut u32) -> Result<
         *caution -= 1;
         run_apart(tx, batch)?;
     } else if !run_as_they_are(tx, batch)? {
-        *caution = CAUTIOUS_BATCHES;
         sqlite(tx)?.control("rollback")?;
         if batch.len() == 1 {
-            // Undone, and nobody else's work with it.
+            // Nobody shares what was undone: its verdict stands, and there is nothing to commit.
             return Ok(());
         }
+        *caution = CAUTIOUS_BATCHES;
         sqlite(tx)?.control("begin immediate")?;
         run_apart(tx, batch)?;
     }
