@@ -2,7 +2,7 @@
 //!
 //! The writer's contract:
 //! - it takes the waiting commands together, runs one after the other, commits once, then answers all;
-//! - a refusal, a panic or a failed statement rolls back its own command only;
+//! - a refusal, a panic or a failed statement rolls back its own command only, and who shared its batch runs anew;
 //! - after an I/O error or a full disk SQLite has rolled back everything: the whole batch gets the error, also those
 //!   that had been refused, because what they saw has not happened;
 //! - nobody is answered before the COMMIT that makes the answer true.

@@ -92,6 +92,24 @@ fn late_refusals_cost_one_batch_in_seventeen() {
     assert_eq!(runs.load(Ordering::Relaxed), 18 + 2);
 }
 
+/// Goal: whoever is alone and refused late has run once, and leaves nothing. Method: count the runs.
+#[test]
+fn a_late_refusal_alone_runs_once() {
+    let db = TestDb::new(Engine::Sqlite);
+    with_shelf(&db);
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let refused: Outcome<()> = db.write(Lane::People, move |tx| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        tx.exec(&ADD, params![90, "gone"])?;
+        Err(Failed::Refused(No))
+    });
+    assert!(matches!(refused.wait(), Err(Failed::Refused(No))));
+    assert_eq!((runs.load(Ordering::Relaxed), shelves(&db)), (1, 0));
+    assert_eq!(add(&db, 1).wait().unwrap(), 1, "the writer goes on");
+    assert_eq!(shelves(&db), 1);
+}
+
 /// Goal: nobody is answered before the COMMIT, nobody keeps what is not on the disk. Method: the file may not grow; the second
 /// command of a batch fills it.
 #[test]
