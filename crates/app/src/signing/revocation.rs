@@ -24,6 +24,9 @@ const NONCE: usize = 16;
 /// fresh answer, and national clients use minutes.
 const ANSWER_SERVES: SignedDuration = SignedDuration::from_mins(2);
 
+/// A revoked key stays so; by then the next list says it. A hold may end: it serves like a good answer.
+const REVOKED_SERVES: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// Answers that are remembered; when there are more, all are forgotten.
 const ANSWERS_MAX: usize = 8_192;
 
@@ -45,6 +48,8 @@ pub struct Revocation {
     entropy: Arc<dyn Entropy>,
     lists: RwLock<Lists>,
     answers: Mutex<Answers>,
+    /// Keys against which a responder has spoken, by the SHA-256 of the certificate, and until when that serves.
+    bad: Mutex<HashMap<[u8; 32], (Timestamp, Verdict)>>,
 }
 
 /// Good answers by the SHA-256 of their certificate, and when each was given.
@@ -88,7 +93,14 @@ impl Revocation {
     /// Sources behind a desk.
     #[must_use]
     pub fn new(order: Order, desk: Arc<dyn AuthorityDesk>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { order, desk, entropy, lists: RwLock::default(), answers: Mutex::default() }
+        Self {
+            order,
+            desk,
+            entropy,
+            lists: RwLock::default(),
+            answers: Mutex::default(),
+            bad: Mutex::default(),
+        }
     }
 
     /// What is asked first.
@@ -119,46 +131,41 @@ impl Revocation {
         issuers: impl Iterator<Item = &'a Certificate>,
     ) -> Result<(), ListRefused> {
         let list = Crl::parse(bytes).map_err(|_| ListRefused::Unreadable)?;
-        let mut refused = CrlError::OtherIssuer;
         let mut lists = self.lists.write().unwrap_or_else(PoisonError::into_inner);
-        for issuer in issuers.filter(|issuer| issuer.subject().der() == list.issuer().der()) {
-            match lists.book.accept(list.clone(), issuer) {
-                Ok(()) => {
-                    lists
-                        .kept
-                        .retain(|old| old.issuer != issuer.fingerprint() || old.is_delta != list.is_delta());
-                    lists.kept.push(KeptList {
-                        address: address.to_owned(),
-                        issuer: issuer.fingerprint(),
-                        is_delta: list.is_delta(),
-                        made: second(list.this_update()),
-                        next: list.next_update().map(second),
-                        entries: list.len(),
-                        hash: BlobHash::of(bytes),
-                    });
-                    return Ok(());
-                }
-                Err(CrlError::OtherIssuer) => {}
-                Err(other) => refused = other,
-            }
-        }
-        Err(ListRefused::Refused(refused))
+        let issuer = taker(&lists.book, &list, issuers)?;
+        lists.kept.retain(|old| old.issuer != issuer.fingerprint() || old.is_delta != list.is_delta());
+        lists.kept.push(KeptList {
+            address: address.to_owned(),
+            issuer: issuer.fingerprint(),
+            is_delta: list.is_delta(),
+            made: second(list.this_update()),
+            next: list.next_update().map(second),
+            entries: list.len(),
+            hash: BlobHash::of(bytes),
+        });
+        lists.book.accept(list, issuer).map_err(ListRefused::Refused)
     }
 
-    /// Whether one of the `issuers` signed a list; nothing is taken.
+    /// Whether [`take_list`](Self::take_list) would take a list, so that nobody replaces a kept list by an older one either;
+    /// nothing is taken.
     ///
     /// # Errors
     /// [`ListRefused`].
     pub(super) fn check_list<'a>(
+        &self,
         bytes: &[u8],
         issuers: impl Iterator<Item = &'a Certificate>,
     ) -> Result<(), ListRefused> {
-        let scratch = Self::new(Order::Off, Arc::new(ClosedDesk), Arc::new(super::verifier::NoEntropy));
-        scratch.take_list("", bytes, issuers)
+        let list = Crl::parse(bytes).map_err(|_| ListRefused::Unreadable)?;
+        let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
+        taker(&lists.book, &list, issuers).map(drop)
     }
 
     /// What the lists in memory say.
     pub(super) fn listed(&self, certificate: &Certificate, issuer: &Certificate, now: Timestamp) -> Said {
+        if let Some(verdict) = self.known_bad(certificate, now) {
+            return Said::Bad(verdict);
+        }
         let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
         match lists.book.look_up(certificate, issuer, now.as_second()) {
             None => Said::Nothing,
@@ -203,13 +210,43 @@ impl Revocation {
         self.entropy.fill(&mut nonce);
         let bytes = self.desk.answer(ocsp::request(&id, &nonce)).await?;
         match ocsp::check(&bytes, &id, issuer, Some(&nonce), now.as_second()) {
-            Ok(answer) => Ok((answer.status, bytes)),
+            Ok(answer) => {
+                self.note_bad(certificate, answer.status, now);
+                Ok((answer.status, bytes))
+            }
             Err(error) => {
                 // Neither the certificate nor anything of the answer: whose key it is stays here.
                 tracing::warn!(%error, "an answer about revocation is not accepted");
                 Err(Unanswered::Unusable)
             }
         }
+    }
+
+    /// What a responder said against a key counts before its list has it, also when it was asked afterwards.
+    fn note_bad(&self, certificate: &Certificate, status: Status, now: Timestamp) {
+        let mut bad = self.bad.lock().unwrap_or_else(PoisonError::into_inner);
+        bad.retain(|_, (until, _)| now < *until);
+        let verdict = match status {
+            Status::Revoked(revoked) => of(revoked),
+            Status::NeverIssued => Verdict::Invalid(Reason::CertNeverIssued),
+            Status::Good => {
+                bad.remove(&certificate.fingerprint());
+                return;
+            }
+            Status::Unknown => return,
+        };
+        let serves = if matches!(verdict, Verdict::Invalid(_)) { REVOKED_SERVES } else { ANSWER_SERVES };
+        if bad.len() < ANSWERS_MAX
+            && let Ok(until) = now.checked_add(serves)
+        {
+            bad.insert(certificate.fingerprint(), (until, verdict));
+        }
+    }
+
+    fn known_bad(&self, certificate: &Certificate, now: Timestamp) -> Option<Verdict> {
+        let bad = self.bad.lock().unwrap_or_else(PoisonError::into_inner);
+        let (until, verdict) = bad.get(&certificate.fingerprint())?;
+        (now < *until).then_some(*verdict)
     }
 
     fn remembered(&self, certificate: &Certificate, now: Timestamp) -> Option<Arc<[u8]>> {
@@ -231,6 +268,23 @@ impl Revocation {
     fn lock(&self) -> MutexGuard<'_, Answers> {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The issuer that signed a list which may be taken.
+fn taker<'a>(
+    book: &CrlBook,
+    list: &Crl,
+    issuers: impl Iterator<Item = &'a Certificate>,
+) -> Result<&'a Certificate, ListRefused> {
+    let mut refused = CrlError::OtherIssuer;
+    for issuer in issuers.filter(|issuer| issuer.subject().der() == list.issuer().der()) {
+        match book.check(list, issuer) {
+            Ok(()) => return Ok(issuer),
+            Err(CrlError::OtherIssuer) => {}
+            Err(other) => refused = other,
+        }
+    }
+    Err(ListRefused::Refused(refused))
 }
 
 /// A hold may end one day; until then the key is no better than a revoked one.

@@ -129,8 +129,9 @@ async fn fetch(app: &App, address: &str, now: Timestamp) -> Result<bool, DbError
     if revocation.kept().iter().any(|list| list.hash == hash) {
         return Ok(true);
     }
-    // Checked first, so that nobody fills the vault with what no authority signed; kept before it is relied on.
-    if let Err(error) = super::Revocation::check_list(&bytes, verifier.issuers()) {
+    // Checked first, so that nobody fills the vault with what no authority signed, or has the next start read an older list
+    // instead of a newer one; kept before it is relied on.
+    if let Err(error) = revocation.check_list(&bytes, verifier.issuers()) {
         tracing::warn!(%error, address, "a list of revoked certificates is not taken");
         return Ok(false);
     }
@@ -214,6 +215,8 @@ async fn supplement(
     {
         let now = app.ctx(Caller::Clock).now;
         match revocation.ask(certificate, &issuer, now).await {
+            // Nothing that proves anything: asked again.
+            Ok((Status::Unknown, _)) | Err(_) => all.is_whole = false,
             Ok((status, bytes)) => {
                 if matches!(status, Status::Revoked(_) | Status::NeverIssued) {
                     done.contradicted += 1;
@@ -222,7 +225,6 @@ async fn supplement(
                 }
                 all.found.push((ProofKind::Answer, bytes));
             }
-            Err(_) => all.is_whole = false,
         }
     }
     if revocation.desk().stamps() && !has(ProofKind::TimeStamp) {

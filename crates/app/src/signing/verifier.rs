@@ -228,13 +228,15 @@ impl Verifier {
                 said => said,
             },
             Order::ResponderFirst => match (answered().await, listed()) {
+                // Bad news wins, whoever has it.
+                (bad @ Said::Bad(_), _) | (_, bad @ Said::Bad(_)) => bad,
                 (Said::Nothing, said) => said,
                 // Lists can be looked at years later with any tool.
                 (Said::Good(mut answer), Said::Good(lists)) => {
                     answer.extend(lists);
                     Said::Good(answer)
                 }
-                (said, _) => said,
+                (said, Said::Nothing) => said,
             },
         };
         self.decided(checked, said)

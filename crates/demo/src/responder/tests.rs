@@ -31,6 +31,10 @@ struct Window {
     lists: Vec<String>,
     asked: Mutex<Vec<&'static str>>,
     stamping: Mutex<Stamping>,
+    /// Somebody between us and the authority answers every question for a list with these bytes.
+    replayed: Mutex<Option<Vec<u8>>>,
+    /// Where questions about a key go instead.
+    other_responder: Mutex<Option<Router>>,
 }
 
 /// How the window answers a request for a time-stamp.
@@ -50,7 +54,8 @@ enum Stamping {
 impl Window {
     async fn send(&self, what: &'static str, request: Request<Body>) -> Result<Vec<u8>, Unanswered> {
         self.asked.lock().unwrap().push(what);
-        let answer = self.routes.clone().oneshot(request).await.unwrap();
+        let other = self.other_responder.lock().unwrap().clone().filter(|_| what == "answer");
+        let answer = other.unwrap_or_else(|| self.routes.clone()).oneshot(request).await.unwrap();
         if answer.status() != StatusCode::OK {
             return Err(Unanswered::Silent);
         }
@@ -75,6 +80,9 @@ impl AuthorityDesk for AtWindow {
     }
 
     fn list<'a>(&'a self, address: &'a str) -> PortFuture<'a, Result<Vec<u8>, Unanswered>> {
+        if let Some(bytes) = self.0.replayed.lock().unwrap().clone() {
+            return Box::pin(std::future::ready(Ok(bytes)));
+        }
         let request = Request::get(address).body(Body::empty()).unwrap();
         Box::pin(self.0.send("list", request))
     }
@@ -155,6 +163,8 @@ fn built(order: Order) -> Town {
         lists,
         asked: Mutex::default(),
         stamping: Mutex::default(),
+        replayed: Mutex::default(),
+        other_responder: Mutex::default(),
     });
     let entropy = Arc::new(SeededEntropy::new(1));
     let sources = Revocation::new(order, Arc::new(AtWindow(Arc::clone(&window))), entropy.clone());
@@ -213,6 +223,15 @@ impl Town {
             proofs.into_iter().map(|one| Ok((one.kind, bytes(one.hash)?.unwrap()))).collect()
         });
         read.await.unwrap()
+    }
+
+    /// The same authority, to whose responder other keys are revoked.
+    fn responder_says(&self, revoked: &[&KeyStore]) {
+        let began = self.clock.now().as_second();
+        let serial =
+            |key: &&KeyStore| RevokedSerial { serial: key.certificate().serial().to_vec(), at: began };
+        let desk = Desk { revoked: revoked.iter().map(serial).collect(), ..self.desk.clone() };
+        *self.window.other_responder.lock().unwrap() = Some(desk.routes());
     }
 
     fn pass(&self, hours: i64) {
@@ -317,6 +336,52 @@ async fn a_restart_has_the_lists_that_were_kept() {
     let done = Tending::default().pass(&again).await.unwrap();
     assert_eq!((done.lists, done.lists_failed), (0, 2));
     assert_eq!(again.parts().verifier.revocation().kept(), kept);
+}
+
+/// The list of the GOST authority as a restart would read it.
+async fn remembered(town: &Town) -> Vec<u8> {
+    let [_, gost] = LISTS;
+    town.app.db().read(|reader| storage::proof::list(reader, gost)).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn an_older_list_does_not_replace_a_kept_one_for_the_next_start_either() {
+    let town = town(Order::ListsFirst).await;
+    let mut tending = Tending::default();
+    tending.pass(&town.app).await.unwrap();
+    let older = remembered(&town).await;
+    town.pass(1);
+    tending.pass(&town.app).await.unwrap();
+    let newer = remembered(&town).await;
+    assert_ne!(older, newer);
+    *town.window.replayed.lock().unwrap() = Some(older);
+    town.pass(1);
+    assert_eq!(tending.pass(&town.app).await.unwrap().lists_failed, 2);
+    assert_eq!(remembered(&town).await, newer);
+}
+
+#[tokio::test]
+async fn bad_news_wins_whether_the_list_or_the_responder_has_it() {
+    let town = town(Order::ResponderFirst).await;
+    Tending::default().pass(&town.app).await.unwrap();
+    // The responder lags behind the list, and then the list behind the responder.
+    town.responder_says(&[]);
+    assert_eq!(town.sign(&town.revoked).await.unwrap_err(), REVOKED);
+    town.responder_says(&[&town.good]);
+    assert_eq!(town.sign(&town.good).await.unwrap_err(), REVOKED);
+}
+
+#[tokio::test]
+async fn what_a_responder_says_afterwards_ends_the_use_of_the_key() {
+    let town = town(Order::ListsFirst).await;
+    let mut tending = Tending::default();
+    tending.pass(&town.app).await.unwrap();
+    town.enter(&town.good).await;
+    town.responder_says(&[&town.good]);
+    let done = tending.pass(&town.app).await.unwrap();
+    assert_eq!((done.completed, done.contradicted), (1, 1));
+    assert_eq!(town.sign(&town.good).await.unwrap_err(), REVOKED, "the list does not have it yet");
+    town.sign(&town.rsa).await.unwrap();
 }
 
 #[tokio::test]

@@ -275,6 +275,18 @@ impl CrlBook {
     /// # Errors
     /// [`CrlError`]; what was there stays.
     pub fn accept(&mut self, list: Crl, issuer: &Certificate) -> Result<(), CrlError> {
+        self.check(&list, issuer)?;
+        let page = self.page(issuer);
+        let slot = if list.is_delta() { &mut page.delta } else { &mut page.full };
+        *slot = Some(list);
+        Ok(())
+    }
+
+    /// Whether [`accept`](Self::accept) would take the list; nothing is taken.
+    ///
+    /// # Errors
+    /// [`CrlError`].
+    pub fn check(&self, list: &Crl, issuer: &Certificate) -> Result<(), CrlError> {
         let is_own_key = match (&list.authority_key_id, &issuer.extensions().subject_key_id) {
             (Some(named), Some(own)) => named == own,
             _ => true,
@@ -291,15 +303,18 @@ impl CrlBook {
         if !is_signed(issuer.public_key(), list.algorithm, &list.tbs, &list.signature) {
             return Err(CrlError::Signature);
         }
-        let page = self.page(issuer);
-        let slot = if list.is_delta() { &mut page.delta } else { &mut page.full };
-        match slot {
+        let page = self.known(issuer);
+        let kept =
+            page.and_then(|page| if list.is_delta() { page.delta.as_ref() } else { page.full.as_ref() });
+        match kept {
             Some(kept) if kept.number > list.number => Err(CrlError::Older),
-            _ => {
-                *slot = Some(list);
-                Ok(())
-            }
+            _ => Ok(()),
         }
+    }
+
+    fn known(&self, issuer: &Certificate) -> Option<&Page> {
+        let is_of = |page: &&Page| page.issuer == issuer.subject().der() && page.key == *issuer.public_key();
+        self.pages.iter().find(is_of)
     }
 
     fn page(&mut self, issuer: &Certificate) -> &mut Page {
@@ -320,10 +335,7 @@ impl CrlBook {
 
     /// What the lists say: nothing when there is no fresh full list of this issuer.
     pub fn look_up(&self, certificate: &Certificate, issuer: &Certificate, at: UnixSeconds) -> Option<Entry> {
-        let page = self
-            .pages
-            .iter()
-            .find(|page| page.issuer == issuer.subject().der() && page.key == *issuer.public_key())?;
+        let page = self.known(issuer)?;
         let full = page.full.as_ref().filter(|list| list.is_fresh(at))?;
         // A delta adds to the full list when it begins no later than that, and is newer.
         let delta = page.delta.as_ref().filter(|delta| {

@@ -51,15 +51,36 @@ impl Gathered {
 impl RevocationSource for Gathered {
     fn status(&self, certificate: &Certificate, issuer: &Certificate, at: UnixSeconds) -> RevocationStatus {
         let listed = self.book.status(certificate, issuer, at);
-        self.answers(certificate, issuer, at).flatten().fold(listed, |known, answer| {
-            let is_known = known != RevocationStatus::Unknown;
-            match answer.status {
-                Status::NeverIssued => RevocationStatus::NeverIssued,
-                Status::Revoked(revoked) if revoked.at <= at => revoked.status(),
-                // Not revoked, or only afterwards: good at that instant, unless something says otherwise.
-                Status::Good | Status::Revoked(_) if !is_known => RevocationStatus::Good,
-                Status::Good | Status::Revoked(_) | Status::Unknown => known,
-            }
-        })
+        let answered = self.answers(certificate, issuer, at).flatten().map(|answer| match answer.status {
+            Status::NeverIssued => RevocationStatus::NeverIssued,
+            Status::Revoked(revoked) if revoked.at <= at => revoked.status(),
+            // Not revoked, or only afterwards: good at that instant, unless something says otherwise.
+            Status::Good | Status::Revoked(_) => RevocationStatus::Good,
+            Status::Unknown => RevocationStatus::Unknown,
+        });
+        answered.fold(listed, |known, said| if weight(said) > weight(known) { said } else { known })
+    }
+}
+
+/// Which of two statements counts, in whatever order they come.
+const fn weight(status: RevocationStatus) -> u8 {
+    match status {
+        RevocationStatus::Unknown => 0,
+        RevocationStatus::Good => 1,
+        RevocationStatus::OnHold => 2,
+        RevocationStatus::Revoked => 3,
+        RevocationStatus::NeverIssued => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_statement_counts() {
+        use RevocationStatus as S;
+        let order = [S::Unknown, S::Good, S::OnHold, S::Revoked, S::NeverIssued];
+        assert!(order.windows(2).all(|pair| weight(pair[0]) < weight(pair[1])));
     }
 }

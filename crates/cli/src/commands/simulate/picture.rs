@@ -249,6 +249,8 @@ mod tests {
             policy: "kz-2018".to_owned(),
             story: Vec::new(),
             fingerprint: String::new(),
+            facts: std::collections::BTreeMap::new(),
+            tables: String::new(),
         };
         for lang in [Lang::Kk, Lang::Ru, Lang::En] {
             let picture = svg(&report, 300, lang);
