@@ -101,7 +101,7 @@ pub struct SimulateArgs {
     /// Draws an SVG picture: waiting times by lane, months
     #[arg(long, value_name = "FILE")]
     pub picture: Option<PathBuf>,
-    /// Language of the tables and the picture; the story and the names of acts are English
+    /// Language of the tables, the story and the picture; the names of acts are English
     #[arg(long, value_enum, default_value_t = LanguageName::En)]
     pub language: LanguageName,
     /// Leaves steps out, for example 1-300,412: how a failure was made smaller

@@ -8,6 +8,7 @@ mod act;
 mod dice;
 mod fault;
 mod feed;
+mod founding;
 mod oracle;
 mod people;
 mod plan;
@@ -25,9 +26,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use storage::DatabaseUrl;
 
+pub use people::Habits;
 pub use run::run;
 pub use shrink::shrink;
 pub use statistics::{Month, Row, Spread, Waited};
+pub use story::{Happening, Story};
 
 /// What is simulated.
 #[derive(Clone, Debug)]
@@ -137,7 +140,7 @@ pub struct Report {
     /// The profile that the district followed at first.
     pub policy: String,
     /// The story of the family that was followed.
-    pub story: Vec<String>,
+    pub story: Option<Story>,
     /// A hash of all events: both engines end in the same.
     pub fingerprint: String,
     /// A hash of all rows that say where the queues stand: both engines end in the same.

@@ -7,6 +7,7 @@ use domain::identity::Iin;
 use domain::number::ApplicationNumber;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::dice::Dice;
 
@@ -18,18 +19,18 @@ pub(crate) struct Parent {
 }
 
 /// How a family is, in percent of its occasions.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Habits {
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Habits {
     /// Chooses when its turn has come.
-    pub(crate) chooses: u8,
+    pub chooses: u8,
     /// Comes to the kindergarten with a referral.
-    pub(crate) comes: u8,
+    pub comes: u8,
     /// Cancels, extends, leaves, files again.
-    pub(crate) wavers: u8,
+    pub wavers: u8,
     /// Acts in the last minute before a limit.
-    pub(crate) late: u8,
+    pub late: u8,
     /// Tries what is not allowed.
-    pub(crate) tries: u8,
+    pub tries: u8,
 }
 
 /// One child with one or two parents.

@@ -101,7 +101,7 @@ fn live(world: &mut World, settings: &Settings) -> Result<Report, Failure> {
         months,
         waited,
         policy: world.plan.profile.clone(),
-        story: world.statistics.story(),
+        story: world.story.take(),
         fingerprint,
         tables,
     })

@@ -21,7 +21,6 @@ pub(crate) struct Statistics {
     waits: BTreeMap<ApplicationId, Wait>,
     done: BTreeMap<&'static str, u64>,
     refusals: BTreeMap<&'static str, u64>,
-    story: Vec<String>,
 }
 
 /// One application, from its registration on.
@@ -146,7 +145,6 @@ impl Statistics {
             waits: BTreeMap::new(),
             done: BTreeMap::new(),
             refusals: BTreeMap::new(),
-            story: Vec::new(),
         }
     }
 
@@ -156,16 +154,6 @@ impl Statistics {
 
     pub(crate) fn refused(&mut self, what: &'static str, _refusal: &dyn fmt::Debug) {
         *self.refusals.entry(what).or_default() += 1;
-    }
-
-    /// One more line of the story that is told.
-    pub(crate) fn line(&mut self, line: String) {
-        self.story.push(line);
-    }
-
-    /// The story that was told.
-    pub(crate) fn story(&self) -> Vec<String> {
-        self.story.clone()
     }
 
     /// What people did, how often it was done and how often refused.

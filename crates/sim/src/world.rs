@@ -8,25 +8,24 @@ use app::ports::Clock as _;
 use app::signing::{Verified, Verifier};
 use app::{App, Caller, Ctx, Failed, Parts, Post};
 use domain::calendar::Calendar;
-use domain::id::{ApplicationId, DistrictId, KindergartenId, PersonId, StaffId, TypedId as _};
+use domain::id::{ApplicationId, DistrictId, KindergartenId, PersonId, StaffId};
 use domain::policy::Ownership;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
-use storage::person::{Contact, Person};
-use storage::registers::{District, Kindergarten};
-use storage::staff::Staff;
-use storage::{BlobKey, DatabaseUrl, Db, DbError, Lane, Options, Tx};
+use storage::{BlobKey, DatabaseUrl, Db, DbError, Options};
 
 use crate::Settings;
 use crate::dice::Dice;
 use crate::fault::Fault;
+use crate::founding;
 use crate::oracle::{Found, Oracle};
 use crate::people::{Family, Parent, families};
 use crate::plan::Plan;
 use crate::ports::{Draws, Gateway, Registry, Standing};
 use crate::promises::Promises;
 use crate::statistics::Statistics;
+use crate::story::Story;
 
 /// The district of the simulation.
 const DISTRICT: u32 = 391_610_000;
@@ -43,7 +42,7 @@ pub(crate) const OFFICIALS: [(StaffId, PersonId); 2] =
 const HEAD: PersonId = PersonId::from_u128(3);
 
 /// The country's zone.
-const ZONE: &str = "Asia/Almaty";
+pub(crate) const ZONE: &str = "Asia/Almaty";
 
 /// Everything of one run.
 pub(crate) struct World {
@@ -77,6 +76,8 @@ pub(crate) struct World {
     /// Whether nothing goes wrong but what people do.
     pub(crate) is_calm: bool,
     pub(crate) follow: Option<usize>,
+    /// What happened to the family that is followed.
+    pub(crate) story: Option<Story>,
 }
 
 impl World {
@@ -120,6 +121,7 @@ impl World {
             lives: 0,
             is_calm: settings.is_calm,
             follow: settings.follow.and_then(|family| usize::try_from(family).ok()),
+            story: None,
         };
         world.found(settings)?;
         Ok(world)
@@ -137,16 +139,9 @@ impl World {
             let ownership = if is_private { Ownership::PrivateOrder } else { Ownership::State };
             self.kindergartens.push((id, ownership));
         }
-        let (district, kindergartens) = (self.district, self.kindergartens.clone());
-        let profile = self.plan.profile.clone();
-        write(&db, move |tx| {
-            registers(tx, district, &kindergartens)?;
-            storage::registers::follow(tx, district, date(2017, 1, 1), &profile)?;
-            OFFICIALS.iter().try_for_each(|(staff, person)| official(tx, district, *staff, *person))
-        })?;
         let parents: Vec<Parent> = self.families.iter().flat_map(|family| family.parents).collect();
-        let now = self.now();
-        write(&db, move |tx| parents.iter().try_for_each(|parent| person(tx, parent, now)))?;
+        founding::offices(&db, self.district, self.kindergartens.clone(), self.plan.profile.clone())?;
+        founding::people(&db, parents, self.now())?;
         drop(db);
         self.open()?;
         self.learn_policy()
@@ -327,94 +322,4 @@ fn discard(url: &DatabaseUrl) {
 
 fn is_life(folder: &Path) -> bool {
     folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(LIFE))
-}
-
-fn write(db: &Db, body: impl Fn(&mut Tx) -> Result<(), DbError> + Send + 'static) -> Result<(), Found> {
-    let written = db.write(Lane::People, move |tx| body(tx).map_err(Failed::<std::convert::Infallible>::Db));
-    written.wait().map_err(|failed| match failed {
-        Failed::Db(error) => error.into(),
-        Failed::Refused(never) => match never {},
-    })
-}
-
-fn registers(
-    tx: &mut Tx,
-    id: DistrictId,
-    kindergartens: &[(KindergartenId, Ownership)],
-) -> Result<(), DbError> {
-    storage::registers::save_district(
-        tx,
-        &District {
-            id,
-            parent: None,
-            level: "district".to_owned(),
-            name_kk: "Сынақ ауданы".to_owned(),
-            name_ru: "Пробный район".to_owned(),
-            listed: true,
-            zone: ZONE.to_owned(),
-        },
-    )?;
-    for (number, (kindergarten, ownership)) in kindergartens.iter().enumerate() {
-        storage::registers::save_kindergarten(
-            tx,
-            &Kindergarten {
-                id: *kindergarten,
-                district: id,
-                bin: format!("{:012}", 940_140_000_000_u64 + u64::try_from(number).unwrap_or(0)),
-                ownership: *ownership,
-                name_kk: format!("№{number} балабақша"),
-                name_ru: format!("Детский сад №{number}"),
-                address_kk: "Абай көшесі, 1".to_owned(),
-                address_ru: "ул. Абая, 1".to_owned(),
-                phone: "+77172000001".to_owned(),
-            },
-        )?;
-    }
-    Ok(())
-}
-
-fn official(tx: &mut Tx, district: DistrictId, id: StaffId, holder: PersonId) -> Result<(), DbError> {
-    let number = holder.uuid().as_u128();
-    storage::person::save(
-        tx,
-        &Person {
-            id: holder,
-            iin: format!("80010130{number:04}"),
-            surname: "Сәрсенов".to_owned(),
-            given_name: "Болат".to_owned(),
-            patronymic: None,
-            born: None,
-        },
-    )?;
-    let (role, bin) = ("department".to_owned(), "940140000509".to_owned());
-    storage::staff::add(tx, &Staff { id, person: holder, role, bin, district: Some(district) })
-}
-
-fn person(tx: &mut Tx, parent: &Parent, now: Timestamp) -> Result<(), DbError> {
-    storage::person::save(
-        tx,
-        &Person {
-            id: parent.id,
-            iin: parent.iin.as_str().to_owned(),
-            surname: "Әкімов".to_owned(),
-            given_name: "Ерлан".to_owned(),
-            patronymic: None,
-            born: None,
-        },
-    )?;
-    storage::person::save_contact(
-        tx,
-        &Contact {
-            person: parent.id,
-            language: "kk".to_owned(),
-            email: Some(format!("p{}@kezek.example", parent.id.uuid().as_u128())),
-            email_confirmed: true,
-            phone: None,
-            phone_confirmed: false,
-            extra_email: None,
-            extra_phone: None,
-            address: None,
-            changed: now,
-        },
-    )
 }

@@ -7,7 +7,7 @@ use storage::{Failed, Tx};
 use super::{own, owned};
 use crate::command::{Command, Work};
 use crate::department::publish_places;
-use crate::queue_work::Refusal;
+use crate::queue_work::{Refusal, settle_queue};
 
 /// Publishes all vacant places of a group of the own kindergarten now: turns are given in the same moment (R26).
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,8 @@ impl Command for PublishPlaces {
         let own = own(tx, work)?;
         let row = owned(storage::workplace::group_of(tx, self.group)?, |row| row.kindergarten, own)?;
         tx.lock(&[row.queue.key()])?;
+        // The clock may have published some of them (R54): only then it is known what is vacant.
+        settle_queue(tx, work, row.queue)?;
         let rows = storage::workplace::places(tx, self.group)?;
         let vacant: Vec<PlaceId> =
             rows.into_iter().filter(|row| row.state == "vacant").map(|row| row.id).collect();

@@ -15,7 +15,7 @@ use app::kindergarten::{
     Workplace,
 };
 use app::{Caller, Command, Failed, Post, Query, Refusal, Work};
-use domain::application::{BenefitAnswer, Kinship, MergeAnswer};
+use domain::application::{BenefitAnswer, Kinship, MergeAnswer, Status};
 use domain::calendar::Change;
 use domain::event::{FalseBenefit, RemovalReason, SplitReason};
 use domain::id::{
@@ -28,6 +28,7 @@ use domain::referral::PaperRefusal;
 use jiff::civil::date;
 use storage::Tx;
 
+use crate::other_side::status;
 use crate::world::{BORN, PRIVATE, Parent, STATE, World, rule};
 use crate::{TestDb, both_engines};
 
@@ -283,5 +284,26 @@ both_engines! {
             applicant: represented.clone(), submission: submission.clone(), kinship: Kinship::Confirmed,
             signed: signed.clone(),
         });
+    }
+}
+
+both_engines! {
+    /// R26, R54: what the clock has just published is not published again, and does not stop the rest.
+    fn a_kindergarten_publishes_what_the_clock_has_left(db: &TestDb) {
+        let world = World::new(db);
+        let seats = world.seats_in(PRIVATE, BORN.year(), Language::Kazakh, 2);
+        let waiting = [1, 2].map(|number| world.file(number).1.application);
+        let (queue, ownership) = (world.queue(), Ownership::PrivateOrder);
+        let due = world.now() + jiff::SignedDuration::from_hours(48);
+        let plan = PlanPublication { queue, ownership, places: vec![seats[0]], due };
+        world.app.run(world.department(), plan).wait().unwrap();
+        let view = world.app.ask(world.department(), GroupsOf { kindergarten: PRIVATE }).wait().unwrap();
+        let group = view.unwrap().1[0].id;
+
+        world.pass_hours(49);
+        let head = Caller::Kindergarten { kindergarten: PRIVATE, person: PERSON, post: Post::Head };
+        world.app.run(world.app.ctx(head), PublishPlaces { group }).wait().unwrap();
+        assert_eq!(waiting.map(|id| status(&world, id)), [Status::Notified, Status::Notified]);
+        world.assert_replay();
     }
 }

@@ -36,3 +36,9 @@ waits = All years: days since registration (how many, median, nine of ten)
 column-to-turn = to the first turn
 column-to-enrolment = to enrolment
 column-still = still waiting
+# The story of one family
+story = The story of family { NUMBER($family) }
+story-habits = The child was born on { DATE($born) }. Of a hundred occasions the family chooses a place in { NUMBER($chooses) }, comes to the kindergarten in { NUMBER($comes) }, changes its mind in { NUMBER($wavers) }, waits for the last minute in { NUMBER($late) }.
+story-number = number until then: { NUMBER($n) }
+story-end = At the end: { $status }
+story-never = At the end: never filed

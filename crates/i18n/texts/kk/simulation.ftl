@@ -36,3 +36,9 @@ waits = Барлық жыл бойынша: тіркелгеннен бері ө
 column-to-turn = бірінші кезеңге дейін
 column-to-enrolment = қабылданғанша
 column-still = әлі күтеді
+# Бір отбасының тарихы
+story = { NUMBER($family) }-отбасының тарихы
+story-habits = Бала { DATE($born, form: "long", case: "locative") } туған. Отбасы жүз жағдайдың { NUMBER($chooses) } жағдайында орын таңдайды, { NUMBER($comes) } жағдайында балабақшаға келеді, { NUMBER($wavers) } жағдайында шешімін өзгертеді, { NUMBER($late) } жағдайында соңғы сәтке дейін күтеді.
+story-number = оған дейінгі нөмірі: { NUMBER($n) }
+story-end = Соңында: { $status }
+story-never = Соңында: өтініш берілмеді

@@ -36,3 +36,9 @@ waits = За все годы: дней от регистрации (скольк
 column-to-turn = до первой очереди
 column-to-enrolment = до зачисления
 column-still = ещё ждут
+# История одной семьи
+story = История семьи { NUMBER($family) }
+story-habits = Ребёнок родился { DATE($born) }. Из ста случаев семья в { NUMBER($chooses) } выбирает место, в { NUMBER($comes) } приходит в детский сад, в { NUMBER($wavers) } меняет решение, в { NUMBER($late) } ждёт последней минуты.
+story-number = до этого номер { NUMBER($n) }
+story-end = В конце: { $status }
+story-never = В конце: заявление не подано

@@ -247,7 +247,7 @@ mod tests {
             months: vec![month("2026-07", 3), month("2026-08", 0)],
             waited: vec![nobody, lane],
             policy: "kz-2018".to_owned(),
-            story: Vec::new(),
+            story: None,
             fingerprint: String::new(),
             facts: std::collections::BTreeMap::new(),
             tables: String::new(),

@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use i18n::{Simulation, Texts};
-use sim::{Month, Report, Row, Spread, Waited};
+use sim::{Habits, Month, Report, Row, Spread, Story, Waited};
+use web::pages::application::fact_in_words;
+use web::words;
 
 use super::language;
 use super::picture::lane_name;
@@ -32,10 +34,31 @@ pub(super) fn report(out: &mut impl Write, args: &SimulateArgs, report: &Report)
     for (what, (done, refused)) in &report.commands {
         writeln!(out, "{what:<28} {done:>7} {refused:>8}")?;
     }
-    if !report.story.is_empty() {
-        writeln!(out, "\nThe family's story")?;
-        report.story.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    match &report.story {
+        Some(told) => story(out, Texts::of(language(args.language)), told),
+        None => Ok(()),
     }
+}
+
+/// In the words that the family reads in its history.
+fn story(out: &mut impl Write, t: Texts, story: &Story) -> anyhow::Result<()> {
+    let s = t.simulation();
+    let percent = |habit: u8| u64::from(habit);
+    let Habits { chooses, comes, wavers, late, .. } = story.habits;
+    writeln!(out, "\n{}", s.story(u64::try_from(story.family)?))?;
+    let [chooses, comes, wavers, late] = [chooses, comes, wavers, late].map(percent);
+    writeln!(out, "{}", s.story_habits(story.born, chooses, comes, wavers, late))?;
+    for happening in &story.happenings {
+        let Some((title, text)) = fact_in_words(t, &story.zone, &happening.fact) else { continue };
+        let when = happening.at.to_zoned(story.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+        let number = happening.number.map(|number| format!(" ({})", s.story_number(number)));
+        writeln!(out, "{when}  {title}{}", number.unwrap_or_default())?;
+        if let Some(text) = text {
+            writeln!(out, "{:18}{text}", "")?;
+        }
+    }
+    let end = story.end.map(|end| s.story_end(&words::status(t, end, None).text));
+    writeln!(out, "{}", end.as_deref().unwrap_or_else(|| s.story_never()))?;
     Ok(())
 }
 

@@ -20,7 +20,8 @@ use crate::components::Text;
 use crate::words;
 
 /// Title and explanation of a fact; `None` for what is about groups and places alone.
-pub(super) fn of(t: Texts, zone: &TimeZone, fact: &Fact) -> Option<(Text, Option<Text>)> {
+#[must_use]
+pub fn of(t: Texts, zone: &TimeZone, fact: &Fact) -> Option<(Text, Option<Text>)> {
     Words { t, zone }.of(fact)
 }
 

@@ -33,6 +33,7 @@ pub(crate) mod sample;
 
 pub use history::HistoryPage;
 pub(crate) use history::{happening, sample_entries};
+pub use history_words::of as fact_in_words;
 
 /// Routes of these pages.
 pub const ROUTES: &[Route] = &[
