@@ -110,7 +110,7 @@ pub struct VerifyReport {
     pub at: String,
     /// When the signer claims to have signed.
     pub signing_time: Option<String>,
-    /// Time of the time-stamp as of which an expired certificate was judged.
+    /// Time of the time-stamp as of which a certificate that has expired or been revoked since was judged.
     pub time_stamp: Option<String>,
     /// Certificate of the signer.
     pub certificate: Option<CertificateReport>,

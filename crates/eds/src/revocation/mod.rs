@@ -87,8 +87,8 @@ impl Revoked {
     /// Revoked for good, or on hold only.
     pub fn status(self) -> RevocationStatus {
         match self.reason {
-            RevocationReason::CertificateHold => RevocationStatus::OnHold,
-            _ => RevocationStatus::Revoked,
+            RevocationReason::CertificateHold => RevocationStatus::OnHold { since: self.at },
+            _ => RevocationStatus::Revoked { since: self.at },
         }
     }
 }

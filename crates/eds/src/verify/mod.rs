@@ -64,9 +64,15 @@ pub enum RevocationStatus {
     /// Fresh data say that it has not been revoked.
     Good,
     /// Fresh data say that it has been revoked.
-    Revoked,
+    Revoked {
+        /// Since when.
+        since: UnixSeconds,
+    },
     /// Fresh data say that it is suspended: not good now, perhaps good again one day.
-    OnHold,
+    OnHold {
+        /// Since when.
+        since: UnixSeconds,
+    },
     /// Fresh data say that its authority never issued it.
     NeverIssued,
     /// No fresh data.
@@ -151,7 +157,7 @@ pub struct Verification {
     pub chain: Vec<Certificate>,
     /// When the signer claims to have signed. Not trusted.
     pub signing_time: Option<UnixSeconds>,
-    /// The time of the time-stamp as of which an expired certificate was judged.
+    /// The time of the time-stamp as of which a certificate that has expired or been revoked since was judged.
     pub time_stamp: Option<UnixSeconds>,
     /// The signed bytes, when the signature fits them.
     pub content: Option<Vec<u8>>,
@@ -168,7 +174,7 @@ pub struct ValidSignature {
     pub chain: Vec<Certificate>,
     /// When the signer claims to have signed. Not trusted.
     pub signing_time: Option<UnixSeconds>,
-    /// The time of the time-stamp as of which an expired certificate was judged.
+    /// The time of the time-stamp as of which a certificate that has expired or been revoked since was judged.
     pub time_stamp: Option<UnixSeconds>,
     /// The signed bytes.
     pub content: Vec<u8>,
@@ -259,8 +265,15 @@ fn check(signature: &[u8], request: &Request<'_>, seen: &mut Verification) -> Re
     seen.chain = path.iter().map(|c| (*c).clone()).collect();
     // 8: usage and policy
     check_usage(certificate, request.purpose)?;
-    // 9: revocation
-    check_revocation(certificate, &path, request.revocation, at)?;
+    // 9: revocation, now or when a time-stamp proves that the signature existed before it
+    let status = revocation_status(certificate, &path, request.revocation, at);
+    if let RevocationStatus::Revoked { since } | RevocationStatus::OnHold { since } = status
+        && let Some(time) = proven_time(info, request, &candidates).filter(|&time| time < since)
+    {
+        seen.time_stamp = Some(time);
+    } else {
+        check_revocation(status)?;
+    }
     // 10: identity
     identity.map(|_| ()).map_err(|_| {
         Finding::invalid(Reason::IdentityFailure, "the certificate does not say who holds the key")
@@ -403,21 +416,26 @@ pub fn fits_purpose(certificate: &Certificate, purpose: Purpose) -> bool {
     check_usage(certificate, purpose).is_ok()
 }
 
-fn check_revocation(
+fn revocation_status(
     certificate: &Certificate,
     path: &[&Certificate],
     revocation: Revocation<'_>,
     at: UnixSeconds,
-) -> Result<(), Finding> {
-    let Revocation::Required(source) = revocation else { return Ok(()) };
-    let status =
-        path.first().map_or(RevocationStatus::Unknown, |issuer| source.status(certificate, issuer, at));
+) -> RevocationStatus {
+    match (revocation, path.first()) {
+        (Revocation::NotChecked, _) => RevocationStatus::Good,
+        (Revocation::Required(source), Some(issuer)) => source.status(certificate, issuer, at),
+        (Revocation::Required(_), None) => RevocationStatus::Unknown,
+    }
+}
+
+fn check_revocation(status: RevocationStatus) -> Result<(), Finding> {
     match status {
         RevocationStatus::Good => Ok(()),
-        RevocationStatus::Revoked => {
+        RevocationStatus::Revoked { .. } => {
             Err(Finding::invalid(Reason::CertRevoked, "the certificate has been revoked"))
         }
-        RevocationStatus::OnHold => {
+        RevocationStatus::OnHold { .. } => {
             Err(Finding::indeterminate(Reason::CertOnHold, "the certificate is suspended"))
         }
         RevocationStatus::NeverIssued => {

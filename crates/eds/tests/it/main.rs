@@ -9,6 +9,7 @@
 
 mod build;
 mod gost;
+mod lists;
 mod material;
 mod mutations;
 mod national;

@@ -110,8 +110,8 @@ fn revocation_decides_when_it_is_required() {
     for (source, expected) in [
         (&NoRevocationData as &dyn RevocationSource, missing),
         (&Always(RevocationStatus::Unknown), missing),
-        (&Always(RevocationStatus::Revoked), Verdict::Invalid(Reason::CertRevoked)),
-        (&Always(RevocationStatus::OnHold), Verdict::Indeterminate(Reason::CertOnHold)),
+        (&Always(RevocationStatus::Revoked { since: 0 }), Verdict::Invalid(Reason::CertRevoked)),
+        (&Always(RevocationStatus::OnHold { since: 0 }), Verdict::Indeterminate(Reason::CertOnHold)),
         (&Always(RevocationStatus::NeverIssued), Verdict::Invalid(Reason::CertNeverIssued)),
         (&Always(RevocationStatus::Good), Verdict::Valid),
     ] {

@@ -6,7 +6,10 @@ use eds::digest::Digest;
 use eds::issue::{IssuedKey, KeyKind, Template, Validity, time_stamp};
 use eds::oids;
 use eds::timestamp::{self, TimeStampError};
-use eds::verify::{Anchors, Purpose, Reason, Verdict};
+use eds::verify::{
+    Anchors, Content, Purpose, Reason, Request, Revocation, RevocationSource, RevocationStatus, Verdict,
+    verify_attached,
+};
 
 use crate::build::{NOW, PERSON, Parts, Pki, attribute, message_digest, validity};
 use crate::shared;
@@ -123,6 +126,50 @@ fn a_time_stamp_keeps_a_signature_of_an_expired_key() {
     assert_eq!(verdict, expired.0, "made when the key had expired already");
     let own = |s: &[u8]| vec![token(&holder, s, NOW, None)];
     assert_eq!(judge(&own, late), expired, "by the signer");
+}
+
+/// Every key is revoked since an instant, or on hold.
+struct Since(RevocationStatus);
+
+impl RevocationSource for Since {
+    fn status(&self, _: &Certificate, _: &Certificate, _: i64) -> RevocationStatus {
+        self.0
+    }
+}
+
+/// What a court asks: was the signature good then?
+#[test]
+fn a_time_stamp_keeps_a_signature_of_a_key_that_was_revoked_afterwards() {
+    let pki = Pki::new();
+    let holder = pki.issue(&Template::person(&PERSON, KeyKind::Sign, validity()));
+    let by = stamper(&pki, |_| ());
+    let since = NOW + 10;
+    let judge = |stamps: &[i64], status| {
+        let mut parts = Parts::new(&holder, TEXT);
+        parts.time_stamps = stamps.iter().map(|at| token(&by, &parts.signature(), *at, None)).collect();
+        let request = Request {
+            content: Content::Attached(TEXT),
+            purpose: Purpose::Document,
+            anchors: &pki.anchors(),
+            intermediates: std::slice::from_ref(&pki.authority.certificate),
+            at: NOW + 100,
+            revocation: Revocation::Required(&Since(status)),
+            time_stamps: &[],
+        };
+        let seen = verify_attached(&parts.cms(), &request);
+        (seen.verdict, seen.time_stamp)
+    };
+    let (revoked, held) = (RevocationStatus::Revoked { since }, RevocationStatus::OnHold { since });
+    assert_eq!(judge(&[NOW], revoked), (Verdict::Valid, Some(NOW)));
+    assert_eq!(judge(&[NOW + 50, NOW], held), (Verdict::Valid, Some(NOW)));
+    let (bad, on_hold) = (Verdict::Invalid(Reason::CertRevoked), Verdict::Indeterminate(Reason::CertOnHold));
+    for stamps in [&[][..], &[since], &[since + 5], &[NOW + 200]] {
+        assert_eq!(judge(stamps, revoked), (bad, None), "{stamps:?}");
+        assert_eq!(judge(stamps, held), (on_hold, None), "{stamps:?}");
+    }
+    let never = Verdict::Invalid(Reason::CertNeverIssued);
+    assert_eq!(judge(&[NOW], RevocationStatus::NeverIssued), (never, None), "no time makes it good");
+    assert_eq!(judge(&[NOW], RevocationStatus::Good), (Verdict::Valid, None), "not needed");
 }
 
 /// What is issued for tests and demonstrations is what [`timestamp::check`] accepts, and nothing else is answered.

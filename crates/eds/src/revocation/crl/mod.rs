@@ -1,5 +1,9 @@
 //! Lists of revoked certificates (RFC 5280 section 5), full and delta.
 
+mod book;
+
+pub use book::{CrlBook, Entry};
+
 use std::collections::HashMap;
 
 use const_oid::ObjectIdentifier as Oid;
@@ -9,10 +13,8 @@ use crate::algorithm;
 use crate::armour;
 use crate::asn1::{Asn1Error, Element, Reader, tag};
 use crate::certificate::{Certificate, Name};
-use crate::key::PublicKey;
 use crate::oids;
 use crate::time::UnixSeconds;
-use crate::verify::{RevocationSource, RevocationStatus};
 
 /// Bytes of the largest list: the national ones have some megabytes.
 const BYTES_MAX: usize = 128 * 1024 * 1024;
@@ -66,24 +68,7 @@ impl Crl {
     /// # Errors
     /// [`Asn1Error`] when it is not DER of a list of version 2 with a number.
     pub fn from_der(der: &[u8]) -> Result<Self, Asn1Error> {
-        if der.len() > BYTES_MAX {
-            return Err(Asn1Error::Limit);
-        }
-        let mut outer = Reader::single(der, tag::SEQUENCE)?.reader();
-        let tbs = outer.expect(tag::SEQUENCE)?;
-        let algorithm = algorithm::identifier(&outer.expect(tag::SEQUENCE)?)?;
-        let signature = outer.expect(tag::BIT_STRING)?.bits()?;
-        outer.end()?;
-
-        let mut reader = tbs.reader();
-        if reader.next()?.small_unsigned()? != 1 {
-            return Err(Asn1Error::Value);
-        }
-        // National lists leave the NULL out here and have it outside: identifiers are compared, not bytes.
-        if algorithm::identifier(&reader.expect(tag::SEQUENCE)?)? != algorithm {
-            return Err(Asn1Error::Value);
-        }
-        let issuer = Name::read(&reader.expect(tag::SEQUENCE)?)?;
+        let Envelope { tbs, algorithm, signature, issuer, rest: mut reader } = Envelope::read(der)?;
         let this_update = reader.next()?.instant()?;
         let next_update = match reader.optional(tag::UTC_TIME)? {
             Some(time) => Some(time),
@@ -91,7 +76,7 @@ impl Crl {
         };
         let next_update = next_update.map(|time| time.instant()).transpose()?;
         let mut list = Self {
-            tbs: tbs.raw.to_vec(),
+            tbs: tbs.to_vec(),
             algorithm,
             signature: signature.to_vec(),
             issuer,
@@ -161,6 +146,30 @@ impl Crl {
         Ok(())
     }
 
+    /// Whether `issuer` signed it and may sign lists, and whether it is understood.
+    ///
+    /// # Errors
+    /// [`CrlError`], never [`CrlError::Older`].
+    pub fn check(&self, issuer: &Certificate) -> Result<(), CrlError> {
+        let is_own_key = match (&self.authority_key_id, &issuer.extensions().subject_key_id) {
+            (Some(named), Some(own)) => named == own,
+            _ => true,
+        };
+        if self.issuer.der() != issuer.subject().der() || !is_own_key {
+            return Err(CrlError::OtherIssuer);
+        }
+        if !issuer.key_usage().crl_sign() {
+            return Err(CrlError::NotAllowed);
+        }
+        if self.has_unknown_critical {
+            return Err(CrlError::UnknownCritical);
+        }
+        if !is_signed(issuer.public_key(), self.algorithm, &self.tbs, &self.signature) {
+            return Err(CrlError::Signature);
+        }
+        Ok(())
+    }
+
     /// Who issued it.
     pub fn issuer(&self) -> &Name {
         &self.issuer
@@ -186,6 +195,11 @@ impl Crl {
         &self.number.1
     }
 
+    /// Its number, in an order.
+    pub(crate) fn rank(&self) -> impl Ord {
+        &self.number
+    }
+
     /// How many certificates it names.
     pub fn len(&self) -> usize {
         self.revoked.len()
@@ -205,6 +219,58 @@ impl Crl {
     pub fn entry(&self, serial: &[u8]) -> Option<Revoked> {
         self.revoked.get(serial).copied()
     }
+}
+
+/// The outside of a list, down to the name of its issuer.
+struct Envelope<'a> {
+    tbs: &'a [u8],
+    algorithm: Oid,
+    signature: &'a [u8],
+    issuer: Name,
+    /// What follows the name.
+    rest: Reader<'a>,
+}
+
+impl<'a> Envelope<'a> {
+    fn read(der: &'a [u8]) -> Result<Self, Asn1Error> {
+        if der.len() > BYTES_MAX {
+            return Err(Asn1Error::Limit);
+        }
+        let mut outer = Reader::single(der, tag::SEQUENCE)?.reader();
+        let tbs = outer.expect(tag::SEQUENCE)?;
+        let algorithm = algorithm::identifier(&outer.expect(tag::SEQUENCE)?)?;
+        let signature = outer.expect(tag::BIT_STRING)?.bits()?;
+        outer.end()?;
+
+        let mut rest = tbs.reader();
+        if rest.next()?.small_unsigned()? != 1 {
+            return Err(Asn1Error::Value);
+        }
+        // National lists leave the NULL out here and have it outside: identifiers are compared, not bytes.
+        if algorithm::identifier(&rest.expect(tag::SEQUENCE)?)? != algorithm {
+            return Err(Asn1Error::Value);
+        }
+        let issuer = Name::read(&rest.expect(tag::SEQUENCE)?)?;
+        Ok(Self { tbs: tbs.raw, algorithm, signature, issuer, rest })
+    }
+}
+
+/// Whether one of the `issuers` signed the list (DER, PEM or base64), before anything of it is taken apart: a forged list of the
+/// largest size costs its reader a digest and no more memory than it has bytes. [`Crl::check`] says the rest.
+///
+/// # Errors
+/// [`Asn1Error`] when it is no list.
+pub fn is_signed_by_any<'a>(
+    bytes: &[u8],
+    issuers: impl IntoIterator<Item = &'a Certificate>,
+) -> Result<bool, Asn1Error> {
+    if bytes.len() > BYTES_MAX {
+        return Err(Asn1Error::Limit);
+    }
+    let der = armour::strip(bytes).ok_or(Asn1Error::Unexpected)?;
+    let list = Envelope::read(&der)?;
+    let mut issuers = issuers.into_iter().filter(|issuer| issuer.subject().der() == list.issuer.der());
+    Ok(issuers.any(|issuer| is_signed(issuer.public_key(), list.algorithm, list.tbs, list.signature)))
 }
 
 /// Walks `SEQUENCE OF Extension`.
@@ -247,126 +313,4 @@ pub enum CrlError {
     /// A newer one is there already.
     #[error("a newer list is there already")]
     Older,
-}
-
-/// Lists that were checked, by issuer: the newest full one and the newest delta of each. Answers from memory.
-#[derive(Debug, Clone, Default)]
-pub struct CrlBook {
-    pages: Vec<Page>,
-}
-
-#[derive(Debug, Clone)]
-struct Page {
-    issuer: Vec<u8>,
-    key: PublicKey,
-    full: Option<Crl>,
-    delta: Option<Crl>,
-}
-
-impl CrlBook {
-    /// A book without lists.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Checks who signed the list, and keeps it if it is not older than what is there. Whether it is fresh is asked
-    /// each time, not now.
-    ///
-    /// # Errors
-    /// [`CrlError`]; what was there stays.
-    pub fn accept(&mut self, list: Crl, issuer: &Certificate) -> Result<(), CrlError> {
-        self.check(&list, issuer)?;
-        let page = self.page(issuer);
-        let slot = if list.is_delta() { &mut page.delta } else { &mut page.full };
-        *slot = Some(list);
-        Ok(())
-    }
-
-    /// Whether [`accept`](Self::accept) would take the list; nothing is taken.
-    ///
-    /// # Errors
-    /// [`CrlError`].
-    pub fn check(&self, list: &Crl, issuer: &Certificate) -> Result<(), CrlError> {
-        let is_own_key = match (&list.authority_key_id, &issuer.extensions().subject_key_id) {
-            (Some(named), Some(own)) => named == own,
-            _ => true,
-        };
-        if list.issuer.der() != issuer.subject().der() || !is_own_key {
-            return Err(CrlError::OtherIssuer);
-        }
-        if !issuer.key_usage().crl_sign() {
-            return Err(CrlError::NotAllowed);
-        }
-        if list.has_unknown_critical {
-            return Err(CrlError::UnknownCritical);
-        }
-        if !is_signed(issuer.public_key(), list.algorithm, &list.tbs, &list.signature) {
-            return Err(CrlError::Signature);
-        }
-        let page = self.known(issuer);
-        let kept =
-            page.and_then(|page| if list.is_delta() { page.delta.as_ref() } else { page.full.as_ref() });
-        match kept {
-            Some(kept) if kept.number > list.number => Err(CrlError::Older),
-            _ => Ok(()),
-        }
-    }
-
-    fn known(&self, issuer: &Certificate) -> Option<&Page> {
-        let is_of = |page: &&Page| page.issuer == issuer.subject().der() && page.key == *issuer.public_key();
-        self.pages.iter().find(is_of)
-    }
-
-    fn page(&mut self, issuer: &Certificate) -> &mut Page {
-        let is_of = |page: &Page| page.issuer == issuer.subject().der() && page.key == *issuer.public_key();
-        let new = || Page {
-            issuer: issuer.subject().der().to_vec(),
-            key: issuer.public_key().clone(),
-            full: None,
-            delta: None,
-        };
-        // The page moves to the end, where it is found again; the order means nothing.
-        let page = match self.pages.iter().position(is_of) {
-            Some(at) => self.pages.swap_remove(at),
-            None => new(),
-        };
-        self.pages.push_mut(page)
-    }
-
-    /// What the lists say: nothing when there is no fresh full list of this issuer.
-    pub fn look_up(&self, certificate: &Certificate, issuer: &Certificate, at: UnixSeconds) -> Option<Entry> {
-        let page = self.known(issuer)?;
-        let full = page.full.as_ref().filter(|list| list.is_fresh(at))?;
-        // A delta adds to the full list when it begins no later than that, and is newer.
-        let delta = page.delta.as_ref().filter(|delta| {
-            let reaches = delta.base.as_ref().is_some_and(|base| *base <= full.number);
-            reaches && delta.number >= full.number && delta.is_fresh(at)
-        });
-        let entry = delta
-            .and_then(|delta| delta.entry(certificate.serial()))
-            .or_else(|| full.entry(certificate.serial()));
-        Some(match entry {
-            Some(revoked) if revoked.reason != RevocationReason::RemoveFromCrl => Entry::Revoked(revoked),
-            _ => Entry::Good,
-        })
-    }
-}
-
-/// What fresh lists say about a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entry {
-    /// It is not on the list.
-    Good,
-    /// It is. A hold may end one day; until then it is no different.
-    Revoked(Revoked),
-}
-
-impl RevocationSource for CrlBook {
-    fn status(&self, certificate: &Certificate, issuer: &Certificate, at: UnixSeconds) -> RevocationStatus {
-        match self.look_up(certificate, issuer, at) {
-            Some(Entry::Good) => RevocationStatus::Good,
-            Some(Entry::Revoked(revoked)) => revoked.status(),
-            None => RevocationStatus::Unknown,
-        }
-    }
 }
