@@ -17,7 +17,7 @@ use crate::referral::{Referral, ReferralState};
 ///
 /// The slice has every live application of the queue with its live referral. Whoever gets a [`Fact::LimitMoved`] is told.
 ///
-/// `begun` says from which event turns, stop-lists and objections count: their rows do not. A stop-list that an application
+/// `begun` says from which event confirmations, turns, stop-lists and objections count: their rows do not. A stop-list that an application
 /// inherited (R13) began in another one's history; it is counted back from the limit with the calendar by which it was told,
 /// in the person's favour.
 ///
@@ -55,12 +55,14 @@ impl Begun {
             }
             _ => false,
         };
-        runs || row.leave.is_some() || row.merge.is_some()
+        runs || row.leave.is_some() || row.merge.is_some() || row.unconfirmed_until.is_some()
     }
 
     /// Takes notice of a fact; of two that begin the same limit the later one counts, so histories come oldest first.
     pub fn see(&mut self, at: Timestamp, actor: Actor, fact: &Fact, zone: &TimeZone) {
         let (application, limit, event) = match *fact {
+            // Not the registration: that is later when the queue's last one is (R2).
+            Fact::ApplicationFiled { application, .. } => (application, MovedLimit::Kinship, Some(at)),
             Fact::TurnGiven { application, .. } => (application, MovedLimit::Turn, Some(at)),
             Fact::LeaveRequested { application, .. } => (application, MovedLimit::Leave, Some(at)),
             Fact::MergeRequested { application, .. } => (application, MovedLimit::Merge, Some(at)),
@@ -129,7 +131,7 @@ fn limits_of(
         _ => {}
     }
     if let Some(until) = row.unconfirmed_until {
-        add(MovedLimit::Kinship, policy.confirm_kinship, until, Some(row.registered));
+        add(MovedLimit::Kinship, policy.confirm_kinship, until, None);
     }
     if let Some(leave) = row.leave {
         add(MovedLimit::Leave, rules.policy.leave_objection, leave.until, None);

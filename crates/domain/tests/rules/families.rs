@@ -326,3 +326,21 @@ fn limits_are_recomputed_from_the_day_of_their_event() {
     let moved = w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap();
     assert_eq!(moved, [], "ten working days from Friday, with the Saturday and without the Tuesday");
 }
+
+#[test]
+fn a_confirmation_counts_from_the_filing_whenever_it_was_registered() {
+    // R2, R16, R53: a server's clock is set back over midnight; who files then is registered on the next day and was told a limit
+    // by the day of the filing. A decree moves it by its own day and by no other.
+    let mut w = World::guide();
+    w.jump("2018-08-01T00:03");
+    w.family("2014-05-01");
+    w.now = at("2018-07-31T23:58");
+    let child = w.child("2014-05-01");
+    let a = w.file_for(child, Kinship::Unanswered).unwrap();
+    assert_eq!(w.row(a).unconfirmed_until, Some(end_of("2018-08-14")), "ten working days after 31 July");
+    let old = w.calendar.clone();
+    w.calendar = w.calendar.with_changes(&[Change::Off(day("2018-08-13"))], "decree");
+    let (staff, begun) = (w.staff(), w.begun());
+    w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap();
+    assert_eq!(w.row(a).unconfirmed_until, Some(end_of("2018-08-15")));
+}

@@ -44,6 +44,9 @@ fn a_whole_number_is_read_in_any_spelling() {
     ] {
         assert_eq!(number(text), same, "{text}");
     }
+    let parts = (same.region(), same.year(), same.sequence(), same.filing());
+    assert_eq!(parts, (16, 2017, 32_731, 1));
+    assert_eq!(number("16.УО.2017.32731.12").filing(), 12);
     for text in [
         "",
         "УО.2017.32731.1",

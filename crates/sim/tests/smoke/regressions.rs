@@ -72,6 +72,13 @@ fn an_alert_is_dropped_when_its_reader_has_stopped() {
     simulate(&Settings::new(33, 300));
 }
 
+/// A filing just before midnight by a server's clock that had been set back: it was registered on the next day, behind the queue's
+/// last (R2), and a decree moved the limit of its confirmation by a day too many, counted from the registration (R16, R53).
+#[test]
+fn a_confirmation_is_awaited_from_the_filing() {
+    simulate(&Settings::new(1_000_500, 40));
+}
+
 /// The text of a cancellation was read while something was past its limit and not settled, so that the signature over it was
 /// outdated at once, in the last instant in which it could have been given (R8, R54).
 #[test]
