@@ -293,7 +293,8 @@ pub struct EdsArgs {
 /// What can be done with keys, certificates and signatures.
 #[derive(Debug, Subcommand)]
 pub enum EdsCommand {
-    /// Tells what a certificate, a key store or a signature is and whose; verifies nothing
+    /// Tells what a certificate, key store, signature, list of revoked keys, OCSP answer or time-stamp is and whose; verifies
+    /// nothing
     Inspect {
         /// DER, PEM or bare base64
         file: PathBuf,

@@ -8,7 +8,9 @@ use app::clock::{Probe, Pulse, Reconciled, Wake};
 use app::ports::{Messenger, PortFuture};
 use app::signing::Tending;
 use app::{Bell, Caller, DbError};
+use tokio::runtime::Handle;
 use tokio::sync::watch;
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 use web::state::Portal;
 
@@ -63,7 +65,9 @@ pub async fn tend(portal: Portal, stopping: watch::Receiver<bool>) {
                 }
             }
         };
-        if tokio::spawn(tending).await.is_ok() {
+        // A large list is a second of work: not on the threads that serve people.
+        let here = Handle::current();
+        if spawn_blocking(move || here.block_on(tending)).await.is_ok() {
             return;
         }
         tracing::error!("the work on lists and evidence died and is begun again");

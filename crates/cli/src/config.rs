@@ -316,6 +316,11 @@ const REFERENCE: &[(&str, &str, &str)] = &[
         keys::NATIONAL_LISTS,
         "Addresses of the lists of revoked keys, full and delta; what comes from there is signed, so plain HTTP it is",
     ),
+    (
+        "revocation.list_age_max_hours",
+        "24",
+        "For how many hours a list answers that its address has not given again, whatever end it names itself: 2 to 168",
+    ),
     ("revocation.ocsp", "\"http://ocsp.pki.gov.kz\"", "Address of the responder; empty: none"),
     ("revocation.tsp", "\"\"", "Address that stamps kept signatures with the time; empty: none"),
     ("metrics.listen", "\"127.0.0.1:9464\"", "Address of the metrics, for Prometheus"),

@@ -10,6 +10,7 @@ use app::{App, Parts};
 use eds::Certificate;
 use eds::verify::{Anchors, is_test_anchor};
 use gateways::HttpDesk;
+use jiff::SignedDuration;
 use storage::{BlobKey, DatabaseUrl, Db, Options};
 
 use crate::args::DataPlace;
@@ -124,7 +125,9 @@ pub fn certificates(files: &[PathBuf], trial: bool) -> anyhow::Result<Vec<Certif
 pub fn verifier(config: &Config) -> anyhow::Result<Verifier> {
     let Config { eds, revocation, .. } = config;
     let desk = Arc::new(HttpDesk::new(revocation.addresses())?);
+    let age_max = SignedDuration::from_hours(revocation.list_age_max_hours.into());
     let sources = Revocation::new(revocation.order.into(), desk, Arc::new(SystemEntropy));
+    let sources = sources.with_list_age_max(age_max);
     Ok(Verifier::new(anchors(eds)?)
         .with_intermediates(certificates(&eds.intermediates, eds.trial)?)
         .with_keys(KeyPolicy { rsa: eds.rsa_keys, login_key: eds.login_keys })

@@ -9,7 +9,10 @@ use crate::certificate::Certificate;
 use crate::chain::{self, Anchors};
 use crate::cms::{self, SignedData};
 use crate::pkcs12::{KeyStore, OpenError, looks_like_key_store};
+use crate::revocation::crl::Crl;
+use crate::revocation::ocsp;
 use crate::time::{UnixSeconds, format_rfc3339};
+use crate::timestamp;
 use crate::verify::{Content, Purpose, Request, Revocation, Signer, Verification, verify_attached};
 
 /// Bytes of the largest file that is inspected.
@@ -25,6 +28,12 @@ pub enum Inspection {
     Signature(SignatureReport),
     /// A key store; its contents need the password.
     KeyStore,
+    /// A list of revoked certificates. Who signed it is not asked.
+    List(ListReport),
+    /// An answer of a responder (OCSP). Who signed it is not asked.
+    Answer(AnswerReport),
+    /// A time-stamp, or the answer that holds it. Nothing is verified.
+    TimeStamp(TimeStampReport),
     /// None of them.
     Unknown,
 }
@@ -82,6 +91,49 @@ pub struct ClaimReport {
     pub digest: String,
     pub signing_time: Option<String>,
     pub certificate_attached: bool,
+}
+
+/// A list of revoked certificates.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the names say it; the meanings are those of `Crl`")]
+pub struct ListReport {
+    pub issuer: String,
+    pub number: String,
+    pub delta: bool,
+    pub this_update: String,
+    pub next_update: Option<String>,
+    pub entries: usize,
+}
+
+/// What a responder says.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the names say it; the meanings are those of `ocsp::Claim`")]
+pub struct AnswerReport {
+    pub produced_at: String,
+    pub answers: Vec<AnswerAbout>,
+}
+
+/// What a responder says about one certificate.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the names say it; the meanings are those of `ocsp::Claim`")]
+pub struct AnswerAbout {
+    pub serial: Option<String>,
+    pub status: &'static str,
+    pub since: Option<String>,
+    pub revocation_reason: Option<&'static str>,
+    pub this_update: String,
+    pub next_update: Option<String>,
+}
+
+/// A time-stamp.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the names say it; the meanings are those of `timestamp::Claim`")]
+pub struct TimeStampReport {
+    pub time: String,
+    pub policy: String,
+    pub digest: String,
+    pub imprint: String,
+    pub certificates: Vec<CertificateReport>,
 }
 
 /// An opened key store.
@@ -154,16 +206,20 @@ pub struct VerifyArguments<'a> {
     pub time_stamps: &'a [Vec<u8>],
 }
 
-/// Says what a file is: DER, PEM or base64 of a certificate, of signed data, or a key store.
+/// Says what a file is: DER, PEM or base64 of a certificate, of signed data, of a list of revoked certificates, of a responder's
+/// answer, of a time-stamp, or a key store. Each has a limit of its own.
 pub fn inspect(file: &[u8]) -> Inspection {
-    if file.len() > BYTES_MAX {
-        return Inspection::Unknown;
-    }
     let Some(bytes) = armour::strip(file) else { return Inspection::Unknown };
     if let Ok(certificate) = Certificate::from_der(&bytes) {
         Inspection::Certificate(Box::new(certificate_report(&certificate)))
+    } else if let Some(stamp) = time_stamp_report(&bytes) {
+        Inspection::TimeStamp(stamp)
     } else if let Ok(data) = cms::parse(&bytes, Limits::of_bytes(BYTES_MAX)) {
         Inspection::Signature(signature_report(&data))
+    } else if let Ok(list) = Crl::from_der(&bytes) {
+        Inspection::List(list_report(&list))
+    } else if let Ok(answer) = ocsp::read(&bytes) {
+        Inspection::Answer(answer_report(&answer))
     } else if looks_like_key_store(&bytes) {
         Inspection::KeyStore
     } else {
@@ -263,6 +319,52 @@ pub fn certificate_report(certificate: &Certificate) -> CertificateReport {
             }
         }),
     }
+}
+
+fn list_report(list: &Crl) -> ListReport {
+    ListReport {
+        issuer: list.issuer().to_string(),
+        number: armour::hex(list.number()),
+        delta: list.is_delta(),
+        this_update: format_rfc3339(list.this_update()),
+        next_update: list.next_update().map(format_rfc3339),
+        entries: list.len(),
+    }
+}
+
+fn answer_report(answer: &ocsp::Claims) -> AnswerReport {
+    let about = |claim: &ocsp::Claim| {
+        let (status, revoked) = match claim.status {
+            ocsp::Status::Good => ("good", None),
+            ocsp::Status::Revoked(revoked) => ("revoked", Some(revoked)),
+            ocsp::Status::NeverIssued => ("never_issued", None),
+            ocsp::Status::Unknown => ("unknown", None),
+        };
+        AnswerAbout {
+            serial: claim.serial.as_deref().map(armour::hex),
+            status,
+            since: revoked.map(|revoked| format_rfc3339(revoked.at)),
+            revocation_reason: revoked.map(|revoked| revoked.reason.code()),
+            this_update: format_rfc3339(claim.this_update),
+            next_update: claim.next_update.map(format_rfc3339),
+        }
+    };
+    AnswerReport {
+        produced_at: format_rfc3339(answer.produced_at),
+        answers: answer.about.iter().map(about).collect(),
+    }
+}
+
+fn time_stamp_report(bytes: &[u8]) -> Option<TimeStampReport> {
+    let token = timestamp::token(bytes).unwrap_or_else(|_| bytes.to_vec());
+    let claim = timestamp::read(&token).ok()?;
+    Some(TimeStampReport {
+        time: format_rfc3339(claim.time),
+        policy: claim.policy.to_string(),
+        digest: algorithm::name_of(claim.digest),
+        imprint: armour::hex(&claim.imprint),
+        certificates: claim.certificates.iter().map(certificate_report).collect(),
+    })
 }
 
 fn signature_report(data: &SignedData) -> SignatureReport {

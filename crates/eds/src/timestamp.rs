@@ -90,6 +90,32 @@ pub fn token(answer: &[u8]) -> Result<Vec<u8>, TimeStampError> {
     Ok(token)
 }
 
+/// What a token claims, before anything of it is checked.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// When the bytes existed.
+    pub time: UnixSeconds,
+    /// Under which policy.
+    pub policy: Oid,
+    /// Of which digest.
+    pub digest: Oid,
+    /// The digest of the bytes.
+    pub imprint: Vec<u8>,
+    /// The certificates in it.
+    pub certificates: Vec<Certificate>,
+}
+
+/// Reads a token without checking anything: to show what a file is.
+///
+/// # Errors
+/// [`TimeStampError::Format`].
+pub fn read(token: &[u8]) -> Result<Claim, TimeStampError> {
+    let data = cms::parse(token, LIMITS)?;
+    let info = data.content.as_deref().filter(|_| data.content_type == oids::TST_INFO);
+    let Info { time, policy, digest, imprint, .. } = Info::read(info.ok_or(TimeStampError::Format)?)?;
+    Ok(Claim { time, policy, digest, imprint, certificates: data.certificates })
+}
+
 /// Whether the bytes have the form of a token, whatever it is about and whoever made it.
 pub fn is_token(bytes: &[u8]) -> bool {
     cms::parse(bytes, LIMITS).is_ok_and(|data| data.content_type == oids::TST_INFO)

@@ -43,7 +43,7 @@ crate::queries! {
     REMEMBER_LIST = "insert into revocation_list (address, hash, fetched) values ($1, $2, $3) \
                      on conflict (address) do update set hash = excluded.hash, fetched = excluded.fetched";
     /// The newest list of an address.
-    LIST = "select hash from revocation_list where address = $1";
+    LIST = "select hash, fetched from revocation_list where address = $1";
 }
 
 /// What a proof is.
@@ -236,7 +236,7 @@ pub fn done(tx: &mut Tx, signature: &str) -> Result<(), DbError> {
     tx.later(&DONE, params![signature])
 }
 
-/// Remembers the newest list of an address; its parts are there.
+/// Remembers the newest list of an address, and when the address last gave it; its parts are there.
 ///
 /// # Errors
 /// Trouble of the database.
@@ -244,13 +244,14 @@ pub fn remember_list(tx: &mut Tx, address: &str, hash: BlobHash, fetched: Timest
     tx.later(&REMEMBER_LIST, params![address, hash, fetched])
 }
 
-/// The newest list of an address.
+/// The newest list of an address, and when the address last gave it.
 ///
 /// # Errors
 /// Trouble of the database.
-pub fn list(reader: &mut Reader, address: &str) -> Result<Option<Vec<u8>>, DbError> {
+pub fn list(reader: &mut Reader, address: &str) -> Result<Option<(Vec<u8>, Timestamp)>, DbError> {
     let Some(row) = reader.query_opt(&LIST, params![address])? else { return Ok(None) };
-    bytes(reader, row.get("hash")?)
+    let fetched = row.get("fetched")?;
+    Ok(bytes(reader, row.get("hash")?)?.map(|bytes| (bytes, fetched)))
 }
 
 fn read(row: &Row) -> Result<Proof, DbError> {

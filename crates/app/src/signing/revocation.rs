@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use domain::id::Entropy;
 use eds::Certificate;
-use eds::revocation::crl::{Crl, CrlBook, CrlError, Entry};
+use eds::revocation::crl::{self, Crl, CrlBook, CrlError, Entry};
 use eds::revocation::ocsp::{self, CertId, Status};
 use eds::revocation::{RevocationReason, Revoked};
 use eds::verify::{Reason, Verdict};
@@ -27,6 +27,10 @@ const ANSWER_SERVES: SignedDuration = SignedDuration::from_mins(2);
 /// A revoked key stays so; by then the next list says it. A hold may end: it serves like a good answer.
 const REVOKED_SERVES: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// Until when a list answers that was not confirmed again, unless an installation says otherwise. Some lists name an end
+/// months away; whoever cuts the network to the authority must not keep a stolen key useful for so long.
+const LIST_AGE_MAX: SignedDuration = SignedDuration::from_hours(24);
+
 /// Answers that are remembered; when there are more, all are forgotten.
 const ANSWERS_MAX: usize = 8_192;
 
@@ -46,6 +50,7 @@ pub struct Revocation {
     order: Order,
     desk: Arc<dyn AuthorityDesk>,
     entropy: Arc<dyn Entropy>,
+    list_age_max: SignedDuration,
     lists: RwLock<Lists>,
     answers: Mutex<Answers>,
     /// Keys against which a responder has spoken, by the SHA-256 of the certificate, and until when that serves.
@@ -75,6 +80,8 @@ pub struct KeptList {
     pub made: Timestamp,
     /// When the next one comes at the latest.
     pub next: Option<Timestamp>,
+    /// When its address last gave it, or nothing newer.
+    pub confirmed: Timestamp,
     /// How many certificates it names.
     pub entries: usize,
     /// SHA-256 of its bytes: how evidence names it.
@@ -97,10 +104,17 @@ impl Revocation {
             order,
             desk,
             entropy,
+            list_age_max: LIST_AGE_MAX,
             lists: RwLock::default(),
             answers: Mutex::default(),
             bad: Mutex::default(),
         }
+    }
+
+    /// With another limit for lists that nobody confirms; a day without it.
+    #[must_use]
+    pub fn with_list_age_max(self, list_age_max: SignedDuration) -> Self {
+        Self { list_age_max, ..self }
     }
 
     /// What is asked first.
@@ -120,7 +134,8 @@ impl Revocation {
         self.lists.read().unwrap_or_else(PoisonError::into_inner).kept.clone()
     }
 
-    /// Takes a list that came from `address`, if one of the `issuers` signed it and nothing newer is there.
+    /// Takes a list that came from `address` at the instant `confirmed`, if one of the `issuers` signed it and nothing newer is
+    /// there.
     ///
     /// # Errors
     /// [`ListRefused`]; what was there stays.
@@ -128,9 +143,10 @@ impl Revocation {
         &self,
         address: &str,
         bytes: &[u8],
-        issuers: impl Iterator<Item = &'a Certificate>,
+        confirmed: Timestamp,
+        issuers: impl Iterator<Item = &'a Certificate> + Clone,
     ) -> Result<(), ListRefused> {
-        let list = Crl::parse(bytes).map_err(|_| ListRefused::Unreadable)?;
+        let list = parsed(bytes, issuers.clone())?;
         let mut lists = self.lists.write().unwrap_or_else(PoisonError::into_inner);
         let issuer = taker(&lists.book, &list, issuers)?;
         lists.kept.retain(|old| old.issuer != issuer.fingerprint() || old.is_delta != list.is_delta());
@@ -140,6 +156,7 @@ impl Revocation {
             is_delta: list.is_delta(),
             made: second(list.this_update()),
             next: list.next_update().map(second),
+            confirmed,
             entries: list.len(),
             hash: BlobHash::of(bytes),
         });
@@ -154,14 +171,22 @@ impl Revocation {
     pub(super) fn check_list<'a>(
         &self,
         bytes: &[u8],
-        issuers: impl Iterator<Item = &'a Certificate>,
+        issuers: impl Iterator<Item = &'a Certificate> + Clone,
     ) -> Result<(), ListRefused> {
-        let list = Crl::parse(bytes).map_err(|_| ListRefused::Unreadable)?;
+        let list = parsed(bytes, issuers.clone())?;
         let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
         taker(&lists.book, &list, issuers).map(drop)
     }
 
-    /// What the lists in memory say.
+    /// Whether these are the bytes that the address gave before. Then it has confirmed them.
+    pub(super) fn confirm(&self, address: &str, hash: BlobHash, now: Timestamp) -> bool {
+        let mut lists = self.lists.write().unwrap_or_else(PoisonError::into_inner);
+        let known = lists.kept.iter_mut().find(|list| list.address == address && list.hash == hash);
+        known.map(|list| list.confirmed = now).is_some()
+    }
+
+    /// What the lists in memory say. Bad news counts however old it is; good news from a list that its address has not confirmed
+    /// for long is none.
     pub(super) fn listed(&self, certificate: &Certificate, issuer: &Certificate, now: Timestamp) -> Said {
         if let Some(verdict) = self.known_bad(certificate, now) {
             return Said::Bad(verdict);
@@ -171,8 +196,12 @@ impl Revocation {
             None => Said::Nothing,
             Some(Entry::Revoked(revoked)) => Said::Bad(of(revoked)),
             Some(Entry::Good) => {
-                let own = lists.kept.iter().filter(|list| list.issuer == issuer.fingerprint());
-                Said::Good(own.map(|list| Piece::named(ProofKind::List, list.hash)).collect())
+                let own = || lists.kept.iter().filter(|list| list.issuer == issuer.fingerprint());
+                let is_confirmed = |list: &KeptList| now.duration_since(list.confirmed) <= self.list_age_max;
+                if !own().any(|list| !list.is_delta && is_confirmed(list)) {
+                    return Said::Nothing;
+                }
+                Said::Good(own().map(|list| Piece::named(ProofKind::List, list.hash)).collect())
             }
         }
     }
@@ -270,6 +299,15 @@ impl Revocation {
     }
 }
 
+/// Reads a list that one of the issuers signed: what nobody signed is not taken apart.
+fn parsed<'a>(bytes: &[u8], issuers: impl Iterator<Item = &'a Certificate>) -> Result<Crl, ListRefused> {
+    let unreadable = |_| ListRefused::Unreadable;
+    if !crl::is_signed_by_any(bytes, issuers).map_err(unreadable)? {
+        return Err(ListRefused::Unsigned);
+    }
+    Crl::parse(bytes).map_err(unreadable)
+}
+
 /// The issuer that signed a list which may be taken.
 fn taker<'a>(
     book: &CrlBook,
@@ -301,7 +339,10 @@ pub enum ListRefused {
     /// It is no list.
     #[error("the bytes are no list of revoked certificates")]
     Unreadable,
-    /// Its signature, its issuer or its number.
+    /// No trusted authority signed it.
+    #[error("no trusted authority signed the list")]
+    Unsigned,
+    /// Its issuer or its number.
     #[error(transparent)]
     Refused(CrlError),
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use domain::id::PersonId;
 use eds::Certificate;
 use eds::asn1::Limits;
 use eds::digest::Digest;
@@ -105,8 +106,8 @@ async fn restore(app: &App) -> Result<(), DbError> {
     for address in verifier.revocation().desk().lists() {
         let name = address.clone();
         let kept = app.db().read(move |reader| proof::list(reader, &name)).await?;
-        if let Some(bytes) = kept
-            && let Err(error) = verifier.revocation().take_list(address, &bytes, verifier.issuers())
+        if let Some((bytes, fetched)) = kept
+            && let Err(error) = verifier.revocation().take_list(address, &bytes, fetched, verifier.issuers())
         {
             tracing::warn!(%error, address, "a kept list of revoked certificates is not taken");
         }
@@ -126,7 +127,9 @@ async fn fetch(app: &App, address: &str, now: Timestamp) -> Result<bool, DbError
         }
     };
     let hash = BlobHash::of(&bytes);
-    if revocation.kept().iter().any(|list| list.hash == hash) {
+    if revocation.confirm(address, hash, now) {
+        let address = address.to_owned();
+        write(app, move |tx| proof::remember_list(tx, &address, hash, now)).await?;
         return Ok(true);
     }
     // Checked first, so that nobody fills the vault with what no authority signed, or has the next start read an older list
@@ -136,7 +139,7 @@ async fn fetch(app: &App, address: &str, now: Timestamp) -> Result<bool, DbError
         return Ok(false);
     }
     keep_list(app, address, &bytes, hash, now).await?;
-    match revocation.take_list(address, &bytes, verifier.issuers()) {
+    match revocation.take_list(address, &bytes, now, verifier.issuers()) {
         Ok(()) => Ok(true),
         Err(error) => {
             tracing::warn!(%error, address, "a list of revoked certificates is not taken");
@@ -179,7 +182,7 @@ async fn complete(app: &App, done: &mut Tended) -> Result<(), DbError> {
             .await?;
         let asked = match found {
             Some((kept, proofs, issuer)) => supplement(app, &kept, &proofs, issuer.as_deref(), done).await,
-            None => Supplement { found: Vec::new(), is_whole: true },
+            None => Supplement { found: Vec::new(), is_whole: true, contradicted: None },
         };
         settle(app, one, asked, now, done).await?;
     }
@@ -190,6 +193,8 @@ async fn complete(app: &App, done: &mut Tended) -> Result<(), DbError> {
 struct Supplement {
     found: Vec<(ProofKind, Vec<u8>)>,
     is_whole: bool,
+    /// Whose key the responder calls revoked.
+    contradicted: Option<PersonId>,
 }
 
 async fn supplement(
@@ -199,7 +204,7 @@ async fn supplement(
     issuer: Option<&[u8]>,
     done: &mut Tended,
 ) -> Supplement {
-    let mut all = Supplement { found: Vec::new(), is_whole: true };
+    let mut all = Supplement { found: Vec::new(), is_whole: true, contradicted: None };
     let verifier = &app.parts().verifier;
     let revocation = verifier.revocation();
     let has = |kind| proofs.iter().any(|proof| proof.kind == kind);
@@ -220,6 +225,7 @@ async fn supplement(
             Ok((status, bytes)) => {
                 if matches!(status, Status::Revoked(_) | Status::NeverIssued) {
                     done.contradicted += 1;
+                    all.contradicted = Some(kept.signer);
                     // The hash names the evidence; whose it is stands in the vault.
                     tracing::error!(signature = kept.hash, "the key of a kept signature is called revoked");
                 }
@@ -261,7 +267,7 @@ async fn settle(
     now: Timestamp,
     done: &mut Tended,
 ) -> Result<(), DbError> {
-    let Supplement { found, is_whole } = asked;
+    let Supplement { found, is_whole, contradicted } = asked;
     let is_over = is_whole || now.duration_since(due.since) >= GIVEN_UP_AFTER;
     *(if is_over { &mut done.completed } else { &mut done.postponed }) += 1;
     let pause = FIRST_PAUSE * 2_i32.saturating_pow(due.attempts.min(10));
@@ -270,6 +276,10 @@ async fn settle(
         for (kind, bytes) in &found {
             let hash = proof::add_bytes(tx, bytes)?;
             proof::add(tx, &due.signature, &Proof { kind: *kind, hash, position: 0, at: now })?;
+        }
+        // Whoever holds the key may be a thief: nobody goes on with what it opened.
+        if let Some(signer) = contradicted {
+            storage::session::remove_of(tx, signer)?;
         }
         if is_over { proof::done(tx, &due.signature) } else { proof::later(tx, &due.signature, next) }
     })

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::id::Entropy;
 use domain::identity::{Bin, Iin};
+use eds::certificate::Role;
 use eds::verify::{self, Anchors, Content, Purpose, Reason, Request, Verdict, verify_attached};
 use eds::{Algorithm, Certificate};
 use jiff::Timestamp;
@@ -141,7 +142,7 @@ impl Verifier {
     }
 
     /// Those who may sign lists.
-    pub fn issuers(&self) -> impl Iterator<Item = &Certificate> {
+    pub fn issuers(&self) -> impl Iterator<Item = &Certificate> + Clone {
         self.anchors.certificates().iter().chain(self.intermediates.iter())
     }
 
@@ -173,6 +174,10 @@ impl Verifier {
             return Err(SignatureRefused(Verdict::Indeterminate(Reason::OutOfBoundsNoPoe)));
         }
         self.allows(&valid.certificate, valid.signer.algorithm, purpose).map_err(refused)?;
+        if valid.signer.role == Role::InformationSystem {
+            // Nobody to talk to: people enter and sign here.
+            return Err(refused(Reason::IdentityFailure));
+        }
         let wrong = refused(Reason::IdentityFailure);
         let signer = valid.signer;
         let bin = signer.bin.as_deref().map(str::parse).transpose().map_err(|_| wrong)?;
@@ -183,7 +188,7 @@ impl Verifier {
             surname: signer.surname.unwrap_or_else(|| signer.common_name.clone()),
             given_name: signer.given_name.unwrap_or_default(),
             patronymic: signer.patronymic,
-            is_head: signer.role == eds::certificate::Role::FirstHead,
+            is_head: signer.role == Role::FirstHead,
             text: text.to_owned(),
             cms: cms.to_vec(),
             hash: hex(&Sha256::digest(cms)),

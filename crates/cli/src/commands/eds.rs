@@ -8,7 +8,7 @@ use std::io::{self, Read as _, Write, stdout};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use eds::report::{self, CertificateReport, Inspection, OpenReport, VerifyReport};
+use eds::report::{self, AnswerReport, CertificateReport, Inspection, ListReport, OpenReport, VerifyReport};
 use eds::verify::Reason;
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -39,7 +39,8 @@ pub fn reasons() -> String {
         "Without a fresh list of the signer's authority (--crl) or answer of its responder (--ocsp) the verdict is never \
          VALID: it is INDETERMINATE, REVOCATION_DATA_MISSING. A key that has expired is judged as of the earliest trusted \
          time-stamp, in the signature or beside it (--time-stamp); the list or the answer then has to be of that time. \
-         An answer that was made after the instant that is judged counts as well.\n\nReasons:\n",
+         One that was revoked after a trusted time-stamp does not spoil the signature. Of several lists those count that \
+         were in force at the instant that is judged; what a later list or answer says of that instant counts as well.\n\nReasons:\n",
     );
     for reason in Reason::ALL {
         text.push_str(&format!("  {:<29} {}\n", reason.code(), reason.meaning()));
@@ -48,7 +49,7 @@ pub fn reasons() -> String {
 }
 
 fn inspect(file: &Path, json: bool) -> anyhow::Result<Exit> {
-    let seen = report::inspect(&read(file, FILE_BYTES_MAX)?);
+    let seen = report::inspect(&read(file, LIST_BYTES_MAX)?);
     let mut out = stdout().lock();
     if json {
         print_json(&mut out, &seen)?;
@@ -63,7 +64,17 @@ fn inspect(file: &Path, json: bool) -> anyhow::Result<Exit> {
                 signature.certificates.iter().try_for_each(|one| print_certificate(&mut out, one))?;
             }
             Inspection::KeyStore => writeln!(out, "key store; `kezek eds open` shows its owner")?,
-            Inspection::Unknown => writeln!(out, "neither certificate nor signature nor key store")?,
+            Inspection::List(list) => print_list(&mut out, list)?,
+            Inspection::Answer(answer) => print_answer(&mut out, answer)?,
+            Inspection::TimeStamp(stamp) => {
+                writeln!(out, "time-stamp, not verified\ntime:     {}", stamp.time)?;
+                writeln!(out, "policy:   {}\n{}: {}", stamp.policy, stamp.digest, stamp.imprint)?;
+                stamp.certificates.iter().try_for_each(|one| print_certificate(&mut out, one))?;
+            }
+            Inspection::Unknown => writeln!(
+                out,
+                "no certificate, signature, key store, list of revoked certificates, OCSP answer or time-stamp"
+            )?,
         }
     }
     Ok(if matches!(seen, Inspection::Unknown) { Exit::No } else { Exit::Done })
@@ -129,12 +140,39 @@ fn print_certificate(out: &mut impl Write, certificate: &CertificateReport) -> i
     Ok(())
 }
 
+fn print_list(out: &mut impl Write, list: &ListReport) -> io::Result<()> {
+    let kind = if list.delta { "changes to a list" } else { "list" };
+    writeln!(out, "{kind} of revoked certificates, not verified")?;
+    writeln!(out, "issuer:   {}", list.issuer)?;
+    writeln!(out, "number:   {}", list.number)?;
+    let next = list.next_update.as_deref().unwrap_or("no end, so it is never in force");
+    writeln!(out, "in force: {} to {next}", list.this_update)?;
+    writeln!(out, "names:    {}", list.entries)
+}
+
+fn print_answer(out: &mut impl Write, answer: &AnswerReport) -> io::Result<()> {
+    writeln!(out, "answer of a responder (OCSP), not verified")?;
+    writeln!(out, "signed:   {}", answer.produced_at)?;
+    for about in &answer.answers {
+        let serial = about.serial.as_deref().unwrap_or("unknown");
+        let since = about.since.as_deref().map(|since| format!(" since {since}")).unwrap_or_default();
+        let why = about.revocation_reason.map(|reason| format!(", {reason}")).unwrap_or_default();
+        writeln!(out, "serial {serial}: {}{since}{why}", about.status)?;
+        let next = about.next_update.as_deref().unwrap_or("no end");
+        writeln!(out, "  known at {}, until {next}", about.this_update)?;
+    }
+    Ok(())
+}
+
 fn print_verification(out: &mut impl Write, seen: &VerifyReport) -> io::Result<()> {
     match (seen.reason, seen.detail) {
         (Some(reason), Some(detail)) => writeln!(out, "{} {reason}: {detail}", seen.verdict)?,
         _ => writeln!(out, "{}", seen.verdict)?,
     }
     writeln!(out, "judged at: {}", seen.at)?;
+    if let Some(time) = &seen.time_stamp {
+        writeln!(out, "stamped:   {time}; the certificate was judged as of that time")?;
+    }
     if let Some(signer) = &seen.signer {
         writeln!(out, "signer:    {}, IIN {}", signer.common_name, signer.iin)?;
         if let Some(bin) = &signer.bin {
@@ -148,6 +186,9 @@ fn print_verification(out: &mut impl Write, seen: &VerifyReport) -> io::Result<(
     }
     if let Some(time) = &seen.signing_time {
         writeln!(out, "signed at: {time}, as the signer says")?;
+    }
+    if let Some(anchor) = seen.chain.last() {
+        writeln!(out, "trusted:   {anchor} (SHA-256 of the authority's certificate)")?;
     }
     Ok(())
 }

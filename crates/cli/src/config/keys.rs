@@ -10,6 +10,11 @@ pub(super) const NATIONAL_LISTS: &str = "[\"http://crl.pki.gov.kz/nca_gost_2022.
     \"http://crl.pki.gov.kz/nca_d_gost_2022.crl\", \"http://crl.pki.gov.kz/nca_rsa_2022.crl\", \
     \"http://crl.pki.gov.kz/nca_d_rsa_2022.crl\"]";
 
+/// Lists are fetched every hour; two leave room for one that fails.
+const LIST_HOURS_MIN: u16 = 2;
+/// A week.
+const LIST_HOURS_MAX: u16 = 168;
+
 /// `[eds]`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,6 +43,8 @@ pub struct Revocation {
     pub order: Order,
     /// Addresses of lists.
     pub crls: Vec<String>,
+    /// For how many hours a list answers that its address has not given again.
+    pub list_age_max_hours: u16,
     /// Address of the responder; empty: none.
     pub ocsp: String,
     /// Address of the time-stamping authority; empty: none.
@@ -73,6 +80,7 @@ impl Default for Revocation {
         Self {
             order: Order::default(),
             crls: ["nca_gost_2022", "nca_d_gost_2022", "nca_rsa_2022", "nca_d_rsa_2022"].map(list).into(),
+            list_age_max_hours: 24,
             ocsp: "http://ocsp.pki.gov.kz".to_owned(),
             tsp: String::new(),
         }
@@ -108,6 +116,12 @@ pub(super) fn problems(eds: &Eds, revocation: &Revocation) -> Vec<String> {
     if revocation.order != Order::Off && revocation.crls.is_empty() && revocation.ocsp.is_empty() {
         problems
             .push("revocation: without lists and responder nobody can log in; name crls or ocsp".to_owned());
+    }
+    if !(LIST_HOURS_MIN..=LIST_HOURS_MAX).contains(&revocation.list_age_max_hours) {
+        problems.push(format!(
+            "revocation.list_age_max_hours: write {LIST_HOURS_MIN} to {LIST_HOURS_MAX}: lists are fetched every hour, and one that \
+             nobody confirms says nothing of keys that were stolen since"
+        ));
     }
     let named = revocation.crls.iter().map(|address| ("crls", address));
     let named = named.chain([("ocsp", &revocation.ocsp), ("tsp", &revocation.tsp)]);

@@ -195,7 +195,7 @@ fn what_answers_something_else_is_told_with_its_trouble() {
     for (at, says, parts) in [
         (0, Says::Busy, ["no answer", "revocation.crls"]),
         (0, Says::Page, ["no list of revoked certificates", "revocation.crls"]),
-        (0, Says::Stranger, ["the list is of another issuer", intermediates]),
+        (0, Says::Stranger, ["no trusted authority signed the list", intermediates]),
         (0, Says::Old, ["the list ended at", "the authority is late"]),
         (1, Says::Busy, ["no answer", "revocation.ocsp"]),
         (1, Says::Page, ["the bytes are not an OCSP answer", "revocation.ocsp"]),

@@ -4,8 +4,9 @@ use std::fs;
 
 use app::signing::{Purpose, Reason, SignatureRefused, Verdict};
 use cli::installation;
+use eds::certificate::Role;
 use eds::gost::Parameters;
-use eds::issue::{IssuedKey, KeyKind, Person, Template, Validity};
+use eds::issue::{IssuedKey, KeyKind, Organisation, Person, Template, Validity};
 use eds::key::PrivateKey;
 use jiff::Timestamp;
 use rand_chacha::ChaCha20Rng;
@@ -21,6 +22,32 @@ const PERSON: Person<'static> =
 const OK: Result<(), Reason> = Ok(());
 const KIND: Result<(), Reason> = Err(Reason::SigConstraintsFailure);
 const ALGORITHM: Result<(), Reason> = Err(Reason::CryptoConstraintsFailure);
+
+/// Goal: nobody enters or signs with the key of a machine, which lies on some server. Method: the head's key and the information
+/// system's of the same organisation.
+#[test]
+fn an_information_system_neither_enters_nor_signs() {
+    let mut rng = ChaCha20Rng::seed_from_u64(6);
+    let validity = Validity::years(AT - 86_400, 1);
+    let authority = IssuedKey::root(&Template::authority("TEST", validity, Some(0)), &mut rng).unwrap();
+    let new = Installation::new();
+    fs::write(new.file("root.pem"), authority.certificate.der()).unwrap();
+    let usual = fs::read_to_string(&new.config).unwrap();
+    let off = usual.replace("[revocation]", "[revocation]\norder = \"off\"");
+    fs::write(&new.config, off.replace("[eds]", "[eds]\ntrial = true")).unwrap();
+    let verifier = installation::verifier(&installation::config(&new.config).unwrap()).unwrap();
+    let organisation = Organisation { bin: "940140000385", name: "Балапан" };
+    let refused = Err(SignatureRefused(Verdict::Invalid(Reason::IdentityFailure)));
+    for (role, expected) in [(Role::FirstHead, Ok(())), (Role::InformationSystem, refused)] {
+        let template = Template::organisation(&organisation, role, &PERSON, KeyKind::Single, validity);
+        let key = authority.issue(&template, &mut rng).unwrap();
+        let cms = eds::cms::sign_attached(&key.key, &key.certificate, b"text", AT).unwrap();
+        let now = Timestamp::from_second(AT).unwrap();
+        for purpose in [Purpose::Login, Purpose::Document] {
+            assert_eq!(verifier.verify(&cms, "text", purpose, now).map(|_| ()), expected, "{role:?}");
+        }
+    }
+}
 
 /// Goal: an installation that ends RSA, or the key that only lets in, refuses exactly those, and the keys that people hold
 /// today go on. Method: the four kinds of keys, for both purposes, under every setting.

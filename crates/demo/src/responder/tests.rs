@@ -25,6 +25,9 @@ use crate::registry::DemoRegistry;
 
 const TEXT: &str = "KEZEK-CHOICE-V1\n";
 
+/// Shorter than the time for which the desk's lists are in force.
+const AGE_MAX: SignedDuration = SignedDuration::from_mins(20);
+
 /// The desk's routes without a socket; counts what is asked.
 struct Window {
     routes: Router,
@@ -167,7 +170,8 @@ fn built(order: Order) -> Town {
         other_responder: Mutex::default(),
     });
     let entropy = Arc::new(SeededEntropy::new(1));
-    let sources = Revocation::new(order, Arc::new(AtWindow(Arc::clone(&window))), entropy.clone());
+    let sources = Revocation::new(order, Arc::new(AtWindow(Arc::clone(&window))), entropy.clone())
+        .with_list_age_max(AGE_MAX);
     let verifier = Verifier::new(Anchors::parse(authority.anchors()).unwrap());
     let url = format!("sqlite:{}", folder.path().join("kezek.db").display()).parse().unwrap();
     let db = Db::open(&url, Options::new(BlobKey::new([7; 32]))).unwrap();
@@ -198,6 +202,11 @@ impl Town {
 
     /// Logs in; the hash of the signature that was kept.
     async fn enter(&self, key: &KeyStore) -> String {
+        self.session(key).await.0
+    }
+
+    /// Logs in; the hash of the signature that was kept, and the session's token.
+    async fn session(&self, key: &KeyStore) -> (String, [u8; 32]) {
         let verified = self.sign(key).await.unwrap();
         let hash = verified.hash.clone();
         let mut secret = [0; 32];
@@ -210,7 +219,12 @@ impl Town {
             limits: SessionLimits::USUAL,
         };
         self.app.run(self.app.ctx(Caller::Public), enter).await.unwrap();
-        hash
+        (hash, Secret::new(secret).hash())
+    }
+
+    /// Whether a session goes on.
+    async fn is_in(&self, token: [u8; 32]) -> bool {
+        self.app.db().read(move |reader| storage::session::find(reader, &token)).await.unwrap().is_some()
     }
 
     /// What proves a signature.
@@ -322,7 +336,8 @@ async fn a_restart_has_the_lists_that_were_kept() {
         Order::ListsFirst,
         Arc::new(AtWindow(Arc::clone(&town.window))),
         Arc::new(SeededEntropy::new(2)),
-    );
+    )
+    .with_list_age_max(AGE_MAX);
     let parts = town.app.parts();
     let again = Parts {
         db: parts.db.clone(),
@@ -341,7 +356,47 @@ async fn a_restart_has_the_lists_that_were_kept() {
 /// The list of the GOST authority as a restart would read it.
 async fn remembered(town: &Town) -> Vec<u8> {
     let [_, gost] = LISTS;
-    town.app.db().read(|reader| storage::proof::list(reader, gost)).await.unwrap().unwrap()
+    town.app.db().read(|reader| storage::proof::list(reader, gost)).await.unwrap().unwrap().0
+}
+
+/// Whoever cuts the network to the authority does not keep a stolen key useful for as long as some list says of itself.
+#[tokio::test]
+async fn a_list_that_nobody_confirms_lets_nobody_in_after_a_while() {
+    let town = town(Order::ListsFirst).await;
+    let mut tending = Tending::default();
+    tending.pass(&town.app).await.unwrap();
+    let minutes = |count| {
+        let to = town.clock.now() + SignedDuration::from_mins(count);
+        town.clock.set(to).unwrap();
+    };
+    // The same bytes again: confirmed, and so after a restart.
+    *town.window.replayed.lock().unwrap() = Some(remembered(&town).await);
+    minutes(30);
+    tending.pass(&town.app).await.unwrap();
+    let confirmed = |town: &Town| {
+        let kept = town.app.parts().verifier.revocation().kept();
+        kept.iter().map(|list| town.clock.now().duration_since(list.confirmed)).min().unwrap()
+    };
+    let moment = SignedDuration::from_mins(1);
+    assert!(confirmed(&town) < moment);
+    let [_, gost] = LISTS;
+    let kept = town.app.db().read(|reader| storage::proof::list(reader, gost)).await.unwrap().unwrap();
+    assert!(town.clock.now().duration_since(kept.1) < moment);
+
+    town.desk.set_silent(true);
+    *town.window.replayed.lock().unwrap() = None;
+    minutes(19);
+    town.sign(&town.good).await.unwrap();
+    minutes(2);
+    let list = town.app.parts().verifier.revocation().kept();
+    assert!(
+        list.iter().all(|list| list.next.unwrap() > town.clock.now()),
+        "in force by what they say: {list:?}"
+    );
+    assert_eq!(town.sign(&town.good).await.unwrap_err(), SignatureRefused::UNCHECKED);
+    assert_eq!(town.sign(&town.revoked).await.unwrap_err(), REVOKED, "bad news does not grow old");
+    town.desk.set_silent(false);
+    town.sign(&town.good).await.unwrap();
 }
 
 #[tokio::test]
@@ -376,10 +431,12 @@ async fn what_a_responder_says_afterwards_ends_the_use_of_the_key() {
     let town = town(Order::ListsFirst).await;
     let mut tending = Tending::default();
     tending.pass(&town.app).await.unwrap();
-    town.enter(&town.good).await;
+    let (_, token) = town.session(&town.good).await;
+    assert!(town.is_in(token).await);
     town.responder_says(&[&town.good]);
     let done = tending.pass(&town.app).await.unwrap();
     assert_eq!((done.completed, done.contradicted), (1, 1));
+    assert!(!town.is_in(token).await, "what the key opened is closed");
     assert_eq!(town.sign(&town.good).await.unwrap_err(), REVOKED, "the list does not have it yet");
     town.sign(&town.rsa).await.unwrap();
 }

@@ -31,7 +31,7 @@ pub struct Organisation {
     pub name: Option<String>,
 }
 
-/// Role of the holder (eds.md 2.2). When a certificate names several, the one that may do most.
+/// Role of the holder (eds.md 2.2). When a certificate names several, a machine's, else the one that may do most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// A person for himself or herself.
@@ -137,9 +137,20 @@ fn role(certificate: &Certificate, has_bin: bool) -> Result<Role, IdentityError>
     let system = certificate.has_extended_usage(oids::ROLE_PERSON_SYSTEM);
     match (person && !system, within, has_bin) {
         (true, None, false) => Ok(Role::Person),
+        // Whatever else it may do: a machine's key lies on a server, where nobody is asked.
+        (false, Some(_), true) if is_machine(certificate) => Ok(Role::InformationSystem),
         (false, Some((_, role)), true) => Ok(*role),
         _ => Err(IdentityError::Role),
     }
+}
+
+/// Is it an information system's, of whatever kind?
+fn is_machine(certificate: &Certificate) -> bool {
+    let below = format!("{}.", oids::ROLE_INFORMATION_SYSTEM);
+    let usages = &certificate.extensions().extended_key_usage;
+    usages
+        .iter()
+        .any(|usage| *usage == oids::ROLE_INFORMATION_SYSTEM || usage.to_string().starts_with(&below))
 }
 
 fn given_name(common_name: &str, surname: &str) -> Option<String> {

@@ -180,6 +180,42 @@ pub fn check_kept(
     basic.answer(id, issuer, at.max(basic.produced_at))
 }
 
+/// What an answer claims, before anything of it is checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claims {
+    /// When the answer was signed.
+    pub produced_at: UnixSeconds,
+    /// About each certificate.
+    pub about: Vec<Claim>,
+}
+
+/// What an answer claims about a certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Its serial number, big-endian; `None` when the answer names it by another digest than SHA-256.
+    pub serial: Option<Vec<u8>>,
+    /// What it says.
+    pub status: Status,
+    /// When that was known to be right.
+    pub this_update: UnixSeconds,
+    /// When the next answer comes at the latest.
+    pub next_update: Option<UnixSeconds>,
+}
+
+/// Reads an answer without checking anything: to show what a file is.
+///
+/// # Errors
+/// [`OcspError::Format`], or [`OcspError::Refused`].
+pub fn read(answer: &[u8]) -> Result<Claims, OcspError> {
+    let der = asn1::normalise(answer, LIMITS)?;
+    let basic = basic(&der)?;
+    let claim = |single: Single| {
+        let Single { id, status, this_update, next_update } = single;
+        Claim { serial: id.map(|id| id.serial), status, this_update, next_update }
+    };
+    Ok(Claims { produced_at: basic.produced_at, about: basic.singles.into_iter().map(claim).collect() })
+}
+
 /// Whether the bytes have the form of an answer, whatever it says and whoever signed it.
 pub fn is_answer(bytes: &[u8]) -> bool {
     asn1::normalise(bytes, LIMITS).is_ok_and(|der| basic(&der).is_ok())

@@ -216,6 +216,26 @@ fn unclear_holders_are_refused() {
     assert_eq!(pki.verdict(&Parts::new(&pki.issue(&short), TEXT).cms(), TEXT), identity, "short BIN");
 }
 
+/// A machine's key is one, whatever else its certificate names.
+#[test]
+fn a_machine_of_an_organisation_is_told_from_its_people() {
+    use eds::certificate::Role;
+    let pki = Pki::new();
+    let organisation = Organisation { bin: "123456789012", name: "Балапан" };
+    let kind = KeyKind::Sign;
+    let role = |add: &[const_oid::ObjectIdentifier]| {
+        let mut template = Template::organisation(&organisation, Role::FirstHead, &PERSON, kind, validity());
+        template.extended_key_usage.extend(add);
+        pki.issue(&template).certificate.identity().unwrap().role
+    };
+    let below = oids::ROLE_INFORMATION_SYSTEM.push_arc(1).unwrap();
+    let neighbour = const_oid::ObjectIdentifier::new_unwrap("1.2.398.3.3.4.1.2.61");
+    assert_eq!(role(&[]), Role::FirstHead);
+    assert_eq!(role(&[oids::ROLE_INFORMATION_SYSTEM]), Role::InformationSystem);
+    assert_eq!(role(&[below]), Role::InformationSystem);
+    assert_eq!(role(&[neighbour]), Role::FirstHead);
+}
+
 #[test]
 fn weak_keys_and_old_certificates_do_not_verify() {
     let pki = Pki::new();

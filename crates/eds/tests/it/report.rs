@@ -43,6 +43,35 @@ fn certificates_of_gost_are_described() {
 }
 
 #[test]
+fn what_is_kept_beside_a_signature_is_described() {
+    let Some(list) = shared::read("eds/revocation/nca_gost2022_test.crl") else { return };
+    let seen = json_of(&report::inspect(&list));
+    assert_eq!(
+        (&seen["kind"], &seen["delta"], &seen["number"]),
+        (&json!("list"), &json!(false), &json!("a6"))
+    );
+    assert!(seen["entries"].as_u64().unwrap() > 0 && seen["next_update"].is_string(), "{seen}");
+
+    let answer = shared::read("eds/revocation/ocsp_response_ceo_2015_revoked.bin").unwrap();
+    let seen = json_of(&report::inspect(&answer));
+    assert_eq!(seen["kind"], "answer");
+    let about = &seen["answers"][0];
+    assert_eq!(about["serial"], "3a90343e720594c55204b19cb9a402422ef0e622");
+    assert_eq!(
+        (&about["status"], &about["revocation_reason"]),
+        (&json!("revoked"), &json!("certificateHold"))
+    );
+    let never = shared::read("eds/revocation/ocsp_response_individual_2015.bin").unwrap();
+    assert_eq!(json_of(&report::inspect(&never))["answers"][0]["status"], "never_issued");
+
+    for name in ["tsp_token.bin", "tsp_response.bin"] {
+        let seen = json_of(&report::inspect(&shared::read(&format!("eds/tsp/{name}")).unwrap()));
+        assert_eq!((&seen["kind"], &seen["digest"]), (&json!("time_stamp"), &json!("SHA-1")), "{name}");
+        assert_eq!(seen["certificates"].as_array().map(Vec::len), Some(1), "{name}");
+    }
+}
+
+#[test]
 fn an_opened_store_says_what_it_is_for() {
     let pki = Pki::new();
     for (kind, login, document) in [(KeyKind::Login, true, false), (KeyKind::Sign, true, true)] {

@@ -212,7 +212,7 @@ fn outage() -> (Town, Arc<AtomicBool>) {
         let sources = Revocation::new(Order::ListsFirst, Arc::new(desk), Arc::new(Seeded::new(9)));
         let (now, issuer) = (beginning().as_second(), &AUTHORITY.issuing);
         let list = issue::list(issuer, &[], now, now + LISTED.as_secs()).unwrap();
-        sources.take_list("list", &list, [&issuer.certificate].into_iter()).unwrap();
+        sources.take_list("list", &list, beginning(), [&issuer.certificate].into_iter()).unwrap();
         verifier.with_revocation(Arc::new(sources))
     });
     (town, is_silent)

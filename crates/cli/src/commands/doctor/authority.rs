@@ -81,7 +81,7 @@ pub(super) fn lists(config: &Config) -> anyhow::Result<Option<&'static str>> {
 /// Why a list that was fetched answers nothing.
 fn unusable(verifier: &Verifier, address: &str, bytes: &[u8]) -> Option<String> {
     let revocation = verifier.revocation();
-    if let Err(error) = revocation.take_list(address, bytes, verifier.issuers()) {
+    if let Err(error) = revocation.take_list(address, bytes, SystemClock.now(), verifier.issuers()) {
         return Some(format!(
             "{address}: {error}; correct revocation.crls, or name the list's authority in eds.intermediates"
         ));

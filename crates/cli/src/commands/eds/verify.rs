@@ -79,8 +79,7 @@ fn lists(files: &[PathBuf], issuers: &[&Certificate], gathered: &mut Gathered) -
         let mut refusal = Some(CrlError::OtherIssuer);
         for issuer in issuers {
             match gathered.accept(list.clone(), issuer) {
-                // An older list beside a newer one is of no harm.
-                Ok(()) | Err(CrlError::Older) => {
+                Ok(()) => {
                     refusal = None;
                     break;
                 }

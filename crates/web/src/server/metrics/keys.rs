@@ -75,6 +75,15 @@ pub(crate) fn lists(text: &mut String, kept: &[KeptList], now: Timestamp) {
     }
     let _ = writeln!(
         text,
+        "# HELP {name}_unconfirmed_seconds Since its address last gave it; past revocation.list_age_max_hours it lets nobody in.\n\
+         # TYPE {name}_unconfirmed_seconds gauge"
+    );
+    for list in kept {
+        let since = now.duration_since(list.confirmed).as_secs();
+        let _ = writeln!(text, "{name}_unconfirmed_seconds{{address=\"{}\"}} {since}", label(&list.address));
+    }
+    let _ = writeln!(
+        text,
         "# HELP {name}_left_seconds Until the list is too old; below zero it answers nothing.\n\
          # TYPE {name}_left_seconds gauge"
     );
@@ -112,6 +121,7 @@ mod tests {
             is_delta: false,
             made: at(1_000),
             next: Some(at(4_600)),
+            confirmed: at(1_030),
             entries: 3,
             hash: storage_hash(),
         };
@@ -124,6 +134,7 @@ mod tests {
             r#"kezek_revocation_work_total{what="contradicted"} 1"#,
             r#"kezek_revocation_passes_total{outcome="failed"} 1"#,
             r#"kezek_revocation_list_age_seconds{address="http://crl.example.kz/a.crl"} 60"#,
+            r#"kezek_revocation_list_unconfirmed_seconds{address="http://crl.example.kz/a.crl"} 30"#,
             r#"kezek_revocation_list_left_seconds{address="http://crl.example.kz/a.crl"} 3540"#,
         ] {
             assert!(text.lines().any(|one| one == line), "{line}: {text}");
