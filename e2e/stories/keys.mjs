@@ -1,9 +1,13 @@
 // Keys in files: of RSA and of GOST, and each key that does not serve, told before anything is sent (S08-S10, S28-S30).
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { choose, openApplication, places } from '../support/family.mjs';
-import { keyStore, login, openKeyStore } from '../support/key-store.mjs';
+import { chooseKeyPlace, keyStore, login, openKeyStore } from '../support/key-store.mjs';
 import { lookAt } from '../support/look.mjs';
 import { KINDERGARTEN } from '../support/path.mjs';
 import { story } from '../support/story.mjs';
@@ -84,6 +88,72 @@ story('each key that does not serve is told by its own words', async ({ demo, op
   for (const file of [parent.auth_key, parent.gost_key]) {
     assert.match(await refused(page, { file, password }, 'expired'), /истёк/);
   }
+});
+
+/** Rewrites what the page tells the key store: what no page of the demo ever asks for. */
+async function asking(page, path, attribute, value) {
+  await page.route(`**${path}`, async (route) => {
+    const answer = await route.fetch();
+    const html = await answer.text();
+    await route.fulfill({ response: answer, body: html.replace(new RegExp(`data-${attribute}="[^"]*"`), `data-${attribute}="${value}"`) });
+  });
+  await page.goto(path);
+}
+
+/** A key store of another make, with one of OpenSSL's keys. */
+function foreignStore(folder, name, options) {
+  const [key, certificate, file] = ['key', 'cer', 'p12'].map((kind) => join(folder, `${name}.${kind}`));
+  const run = (...args) => execFileSync('openssl', args, { stdio: 'ignore' });
+  run('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=TEST', '-keyout', key, '-out', certificate);
+  run('pkcs12', '-export', '-inkey', key, '-in', certificate, '-out', file, '-passout', 'pass:Foreign-2026', ...options);
+  return { file, password: 'Foreign-2026' };
+}
+
+story('keys that nobody should have are told by their own words too', async ({ demo, open }) => {
+  const parent = demo.person('applicant', 'turn');
+  const page = await open({ language: 'en' });
+  const folder = await mkdtemp(join(tmpdir(), 'kezek-keys-'));
+  try {
+    await page.goto('/en/login');
+    const old = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'SHA1'];
+    const told = [
+      await refused(page, foreignStore(folder, 'modern', []), 'unsupported'),
+      await refused(page, foreignStore(folder, 'empty', [...old, '-nokeys']), 'no-key'),
+    ];
+    await asking(page, '/en/login', 'at', '2020-01-01T00:00:00Z');
+    told.push(await refused(page, { file: parent.gost_key, password: parent.password }, 'not-yet-valid'));
+    await page.unrouteAll();
+    await asking(page, '/en/login', 'holder', 'organisation');
+    told.push(await refused(page, { file: parent.gost_key, password: parent.password }, 'person-key'));
+    await page.unrouteAll();
+    assert.equal(new Set(told).size, told.length, 'each in its own words');
+
+    // A portal in other hands asks for something else than its own texts: nothing is signed.
+    await page.route('**/en/login', async (route) => {
+      const answer = await route.fetch();
+      const html = await answer.text();
+      await route.fulfill({ response: answer, body: html.replace('KEZEK-LOGIN-V1', 'I owe a million.') });
+    });
+    await page.goto('/en/login');
+    await page.frameLocator('iframe[data-key-store]').locator('[data-code=bad-request]').waitFor();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+story('an opened key does not stay open behind another choice', async ({ demo, open }) => {
+  const parent = demo.person('applicant', 'turn');
+  const page = await open({ language: 'kk' });
+  await page.goto('/kk/login');
+  await openKeyStore(page, { file: parent.gost_key, password: parent.password });
+  const store = keyStore(page);
+  await store.sign.waitFor();
+  await chooseKeyPlace(page, 'ncalayer');
+  await chooseKeyPlace(page, 'file');
+  await store.file.waitFor();
+  assert.ok(!await store.sign.isVisible(), 'it has to be opened again');
+  assert.ok(!await store.owner.isVisible());
+  await login(page, parent);
 });
 
 story('a key that was revoked does not enter, and the page says so', async ({ demo, open }) => {

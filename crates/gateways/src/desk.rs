@@ -6,7 +6,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use app::ports::{AuthorityDesk, PortFuture, Unanswered};
+use app::ports::{AuthorityDesk, PortFuture, Service, Unanswered};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
@@ -103,7 +103,10 @@ impl HttpDesk {
             return Err(Unanswered::Resting);
         }
         let answer = fetch(&target.uri, Some((kind, question)), ANSWER_MAX, most).await;
-        target.fared(answer.is_ok());
+        // Whether what came is of use, whoever reads it says.
+        if answer.is_err() {
+            target.fared(false);
+        }
         answer
     }
 }
@@ -168,6 +171,16 @@ impl AuthorityDesk for HttpDesk {
 
     fn stamp(&self, question: Vec<u8>) -> PortFuture<'_, Result<Vec<u8>, Unanswered>> {
         Box::pin(self.ask(self.tsp.as_ref(), "application/timestamp-query", question, STAMP_TIME))
+    }
+
+    fn judged(&self, service: Service, is_of_use: bool) {
+        let target = match service {
+            Service::Responder => self.ocsp.as_ref(),
+            Service::TimeStamps => self.tsp.as_ref(),
+        };
+        if let Some(target) = target {
+            target.fared(is_of_use);
+        }
     }
 }
 
@@ -286,6 +299,25 @@ mod tests {
         }
         let nobody = desk("http://127.0.0.1:1/");
         assert_eq!(nobody.answer(Vec::new()).await, Err(Unanswered::Silent));
+    }
+
+    /// Somebody answers at once, and never anything of use: a page instead of an answer, "try later".
+    #[tokio::test]
+    async fn who_answers_nothing_of_use_is_left_alone_too() {
+        let (address, asked) = speaking(answer("200 OK", b"<html>")).await;
+        let desk = desk(&address);
+        let count = || asked.load(std::sync::atomic::Ordering::SeqCst);
+        for round in 1..=FAILURES_MAX {
+            assert!(desk.answer(Vec::new()).await.is_ok());
+            assert_eq!(count(), round);
+            desk.judged(Service::Responder, round == 1);
+        }
+        assert!(desk.answer(Vec::new()).await.is_ok(), "one of them was of use");
+        desk.judged(Service::TimeStamps, false);
+        desk.judged(Service::Responder, false);
+        let before = count();
+        assert_eq!(desk.answer(Vec::new()).await, Err(Unanswered::Resting));
+        assert_eq!(count(), before, "nobody is asked while it rests");
     }
 
     #[tokio::test]

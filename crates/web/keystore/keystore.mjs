@@ -15,6 +15,8 @@ const READY_TIMES = 120;
 const ANSWER_WITHIN_MS = 60_000;
 /** A frame that has not grown around a message by then never will: the portal limits its height. */
 const GROWN_WITHIN_MS = 1_000;
+/** An opened key that is not used for so long is forgotten: whoever finds the computer signs nothing. */
+const IDLE_MS = 5 * 60_000;
 /** Codes that concern one field: the focus goes there. Others concern the key as a whole. */
 const FIELD_OF = {
   'no-file': 'file',
@@ -24,20 +26,21 @@ const FIELD_OF = {
 
 const root = document.querySelector('[data-key-store-page]');
 const texts = JSON.parse(document.getElementById('key-store-texts').textContent);
-const prefixes = { login: root.dataset.loginPrefix, document: root.dataset.documentPrefix };
 const portal = root.dataset.portalOrigin;
 const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const act = (name) => root.querySelectorAll(`[data-do="${name}"]`);
 
 let request;
 let worker;
+/** Ends an opened key that nobody uses. */
+let idle;
 
 start();
 
 function start() {
   // Alone, outside a frame, there is nobody to sign for.
   if (window.parent === window) return show('alone');
-  const hear = listenToPortal({ portal, parent: window.parent, prefixes });
+  const hear = listenToPortal({ portal, parent: window.parent });
   window.addEventListener('message', (event) => receive(hear(event, new Date().toISOString())));
   window.addEventListener('pagehide', forget);
   part('open').addEventListener('submit', (event) => {
@@ -64,6 +67,7 @@ function announce() {
 
 function receive(heard) {
   if (!heard) return;
+  if (heard.leave) return leave();
   if (heard.refused) {
     show('waiting');
     return problem('bad-request');
@@ -92,6 +96,11 @@ function nameFile() {
   part('file-name').textContent = file ? file.name : part('file-name').dataset.none;
 }
 
+/** The person looks for the key elsewhere: nothing stays open behind. A signature on its way is not disturbed. */
+function leave() {
+  if (['open', 'owner'].includes(root.dataset.step) && root.getAttribute('aria-busy') !== 'true') begin();
+}
+
 function cancel() {
   begin();
   tell({ type: 'cancelled', id: request.id });
@@ -101,12 +110,12 @@ async function open() {
   leaveProblem();
   const [file] = part('file').files;
   const password = takePassword();
-  if (!file) return problem('no-file');
-  if (password.length === 0) return problem('no-password');
-  if (file.size > FILE_MAX) return problem('not-key-store');
   forget();
   busy(true);
   try {
+    if (!file) return problem('no-file');
+    if (password.length === 0) return problem('no-password');
+    if (file.size > FILE_MAX) return problem('not-key-store');
     const bytes = new Uint8Array(await file.arrayBuffer());
     worker = startWorker();
     const { purpose, holder, iin, at } = request;
@@ -117,8 +126,11 @@ async function open() {
       return problem(answer.problem);
     }
     clearProblem();
+    idle = setTimeout(leaveIdle, IDLE_MS);
     await showOwner(JSON.parse(answer.owner));
   } finally {
+    // What went to the worker is there no more; it overwrites its own.
+    if (password.length > 0) password.fill(0);
     busy(false);
   }
 }
@@ -129,13 +141,22 @@ async function sign() {
   try {
     const text = new TextEncoder().encode(request.text);
     const answer = await ask('sign', { text, at: request.at }, [text.buffer]);
-    if (answer.problem) return problem(answer.problem);
     forget();
+    if (answer.problem) {
+      begin();
+      return problem(answer.problem);
+    }
     show('done');
     tell({ type: 'signed', id: request.id, cms: answer.cms });
   } finally {
     busy(false);
   }
+}
+
+/** Nobody has signed: the key is closed, and the person is told why. */
+function leaveIdle() {
+  begin();
+  problem('idle');
 }
 
 /** Bytes of the password. The field is emptied at once; a string of the script engine cannot be overwritten. */
@@ -230,6 +251,7 @@ function busy(is) {
 
 /** Ends the worker: its memory, with the key, goes with it. */
 function forget() {
+  clearTimeout(idle);
   worker?.terminate();
   worker = undefined;
 }

@@ -3,6 +3,7 @@
 //
 //   key store -> portal   { type: 'ready' }                    repeated until the portal has asked
 //   portal -> key store   { type: 'sign', id, purpose, text, lang, at?, holder?, iin? }
+//   portal -> key store   { type: 'leave', id }              the key is elsewhere: forget what was opened
 //   key store -> portal   { type: 'height', px }               the page's height, in CSS pixels
 //   key store -> portal   { type: 'signed', id, cms }          base64 of CMS with the text attached
 //   key store -> portal   { type: 'cancelled', id }
@@ -18,6 +19,15 @@ export const CMS_MAX = 400_000;
 /** The tallest frame that the key store may ask for, in CSS pixels. */
 export const HEIGHT_MAX_PX = 4000;
 
+/**
+ * The first line of what is signed, by its purpose: `KEZEK-`, the kind of text, its version. A login is no document and the
+ * reverse, and nothing else is signed: whoever may speak as the portal still cannot have a contract signed here.
+ */
+const FIRST_LINE = {
+  login: /^KEZEK-LOGIN-V\d{1,3}\n/,
+  document: /^KEZEK-(?!LOGIN-)[A-Z]{3,20}-V\d{1,3}\n/,
+};
+
 const ID = /^[0-9a-f]{32}$/;
 const LANGUAGE = /^[a-z]{2}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
@@ -27,11 +37,8 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /**
  * Reads the portal's request; answers nothing when it is not one. `now` stands in for a missing `at`: the portal's
  * instant is preferred, because clocks of home computers are often wrong. `iin` is who has entered: nobody else signs.
- *
- * `prefixes` maps each purpose to the words with which its texts begin. They keep a login apart from a document: a
- * text that begins with the words of another purpose is not signed.
  */
-export function readRequest(message, prefixes, now) {
+export function readRequest(message, now) {
   if (typeOf(message) !== 'sign') return undefined;
   const { id, purpose, text, lang, at = now, holder = 'any', iin = '' } = message;
   const sound =
@@ -40,26 +47,29 @@ export function readRequest(message, prefixes, now) {
     HOLDERS.includes(holder) &&
     typeof text === 'string' &&
     text.length <= TEXT_MAX &&
-    text.trim() !== '' &&
+    FIRST_LINE[purpose].test(text) &&
     matches(lang, LANGUAGE) &&
     matches(at, INSTANT) &&
-    (iin === '' || matches(iin, IIN)) &&
-    PURPOSES.every((other) => !prefixes[other] || text.startsWith(prefixes[other]) === (other === purpose));
+    (iin === '' || matches(iin, IIN));
   return sound ? { id, purpose, text, lang, at, holder, iin } : undefined;
 }
 
 /**
  * The key store's ear. Answers what a message means: `{ request }` for the first sound request, `{ refused: true }` for a
- * first request that is not sound, nothing for everything else. The first request counts, sound or not: what a person
- * has read must not change under the hand.
+ * first request that is not sound, `{ leave: true }` when the person looks for the key elsewhere, nothing for everything else.
+ * The first request counts, sound or not: what a person has read must not change under the hand.
  */
-export function listenToPortal({ portal, parent, prefixes }) {
+export function listenToPortal({ portal, parent }) {
   let asked = false;
+  let id;
   return (event, now) => {
-    if (asked || event.origin !== portal || event.source !== parent) return undefined;
-    if (typeOf(event.data) !== 'sign') return undefined;
+    if (event.origin !== portal || event.source !== parent) return undefined;
+    const type = typeOf(event.data);
+    if (type === 'leave') return id !== undefined && event.data.id === id ? { leave: true } : undefined;
+    if (asked || type !== 'sign') return undefined;
     asked = true;
-    const request = readRequest(event.data, prefixes, now);
+    const request = readRequest(event.data, now);
+    id = request?.id;
     return request ? { request } : { refused: true };
   };
 }

@@ -8,20 +8,19 @@ import {
 } from './protocol.mjs';
 
 const NOW = '2026-11-22T10:00:00.000Z';
-const PREFIXES = { login: 'LOGIN\n', document: 'DOCUMENT\n' };
 const ID = '0123456789abcdef0123456789abcdef';
 const OTHER_ID = 'f'.repeat(32);
-const GOOD = { type: 'sign', id: ID, purpose: 'login', text: 'LOGIN\ntext', lang: 'kk' };
+const GOOD = { type: 'sign', id: ID, purpose: 'login', text: 'KEZEK-LOGIN-V1\ntext', lang: 'kk' };
 const PORTAL = 'https://portal.example.kz';
 const STORE = 'https://sign.example.kz';
 
 test('a sound request is taken, with defaults', () => {
-  const taken = readRequest(GOOD, PREFIXES, NOW);
-  assert.deepEqual(taken, { id: ID, purpose: 'login', text: 'LOGIN\ntext', lang: 'kk', at: NOW, holder: 'any', iin: '' });
+  const taken = readRequest(GOOD, NOW);
+  assert.deepEqual(taken, { id: ID, purpose: 'login', text: 'KEZEK-LOGIN-V1\ntext', lang: 'kk', at: NOW, holder: 'any', iin: '' });
   const full = { ...GOOD, at: '2026-01-01T00:00:00Z', holder: 'person', iin: '900101300123' };
-  const { at, holder, iin } = readRequest(full, PREFIXES, NOW);
+  const { at, holder, iin } = readRequest(full, NOW);
   assert.deepEqual([at, holder, iin], ['2026-01-01T00:00:00Z', 'person', '900101300123']);
-  assert.equal(readRequest({ ...GOOD, more: 'x' }, PREFIXES, NOW).more, undefined, 'nothing else is carried on');
+  assert.equal(readRequest({ ...GOOD, more: 'x' }, NOW).more, undefined, 'nothing else is carried on');
 });
 
 test('anything else is nothing', () => {
@@ -41,7 +40,7 @@ test('anything else is nothing', () => {
     { ...GOOD, text: 7 },
     { ...GOOD, text: { length: 1, trim: () => 'x', startsWith: () => true } },
     { ...GOOD, text: ' ' },
-    { ...GOOD, text: 'LOGIN\n' + 'x'.repeat(TEXT_MAX) },
+    { ...GOOD, text: 'KEZEK-LOGIN-V1\n' + 'x'.repeat(TEXT_MAX) },
     { ...GOOD, lang: 'KK' },
     { ...GOOD, lang: ['kk'] },
     { ...GOOD, at: 'today' },
@@ -51,20 +50,30 @@ test('anything else is nothing', () => {
     { ...GOOD, iin: 900101300123 },
   ];
   for (const message of spoiled) {
-    assert.equal(readRequest(message, PREFIXES, NOW), undefined, JSON.stringify(message)?.slice(0, 200));
+    assert.equal(readRequest(message, NOW), undefined, JSON.stringify(message)?.slice(0, 200));
   }
 });
 
-test('a text of one purpose is not signed for another', () => {
-  assert.equal(readRequest({ ...GOOD, text: 'DOCUMENT\ntext' }, PREFIXES, NOW), undefined);
-  assert.equal(readRequest({ ...GOOD, purpose: 'document' }, PREFIXES, NOW), undefined);
-  assert.equal(readRequest({ ...GOOD, text: 'other' }, PREFIXES, NOW), undefined);
-  assert.ok(readRequest({ ...GOOD, text: 'other' }, {}, NOW));
+test('a text of one purpose is not signed for another, and what is no text of ours is not signed at all', () => {
+  const login = (text) => readRequest({ ...GOOD, text }, NOW);
+  const document = (text) => readRequest({ ...GOOD, purpose: 'document', text }, NOW);
+  for (const kind of ['FILING', 'CHOICE', 'CANCEL', 'EXTENSION', 'ARRIVAL', 'LEAVE', 'BENEFIT', 'ACT']) {
+    assert.ok(document(`KEZEK-${kind}-V1\ntext`), kind);
+    assert.equal(login(`KEZEK-${kind}-V1\ntext`), undefined, kind);
+  }
+  assert.equal(document(GOOD.text), undefined);
+  for (const text of [
+    'other', '\nKEZEK-LOGIN-V1\n', 'KEZEK-LOGIN-V1', 'KEZEK-LOGIN-V1 text', 'kezek-login-v1\n', 'KEZEK-LOGIN-V1234\n',
+    'KEZEK-LOGIN-V1\r\n', ' KEZEK-CHOICE-V1\n', 'KEZEK-CHOICE\n', 'KEZEK-A-V1\n', 'I owe a million.\nKEZEK-CHOICE-V1\n',
+  ]) {
+    assert.equal(login(text), undefined, text);
+    assert.equal(document(text), undefined, text);
+  }
 });
 
 test('the key store hears its portal alone, and its first request alone', () => {
   const parent = {};
-  const hear = listenToPortal({ portal: PORTAL, parent, prefixes: PREFIXES });
+  const hear = listenToPortal({ portal: PORTAL, parent });
   const good = { origin: PORTAL, source: parent, data: GOOD };
   const strangers = [
     { ...good, origin: 'https://evil.example' },
@@ -80,12 +89,31 @@ test('the key store hears its portal alone, and its first request alone', () => 
   for (const stranger of strangers) assert.equal(hear(stranger, NOW), undefined);
   assert.equal(hear(good, NOW).request.text, GOOD.text, 'strangers have not used the first request up');
   assert.equal(hear(good, NOW), undefined, 'the same again is a replay');
-  assert.equal(hear({ ...good, data: { ...GOOD, text: 'LOGIN\nother' } }, NOW), undefined, 'no change under the hand');
+  assert.equal(hear({ ...good, data: { ...GOOD, text: 'KEZEK-LOGIN-V1\nother' } }, NOW), undefined, 'no change under the hand');
+});
+
+test('the portal may say that the key is elsewhere, about its own request alone', () => {
+  const parent = {};
+  const hear = listenToPortal({ portal: PORTAL, parent });
+  const leave = { origin: PORTAL, source: parent, data: { type: 'leave', id: ID } };
+  assert.equal(hear(leave, NOW), undefined, 'before anything was asked');
+  hear({ ...leave, data: GOOD }, NOW);
+  assert.deepEqual(hear(leave, NOW), { leave: true });
+  assert.deepEqual(hear(leave, NOW), { leave: true }, 'as often as the person changes');
+  for (const stranger of [
+    { ...leave, origin: 'https://evil.example' }, { ...leave, source: {} },
+    { ...leave, data: { type: 'leave', id: OTHER_ID } }, { ...leave, data: { type: 'leave' } },
+  ]) {
+    assert.equal(hear(stranger, NOW), undefined);
+  }
+  const refused = listenToPortal({ portal: PORTAL, parent });
+  refused({ ...leave, data: { ...GOOD, text: 'other' } }, NOW);
+  assert.equal(refused({ ...leave, data: { type: 'leave', id: undefined } }, NOW), undefined);
 });
 
 test('a first request that is not sound is refused, and no better one comes after it', () => {
   const parent = {};
-  const hear = listenToPortal({ portal: PORTAL, parent, prefixes: PREFIXES });
+  const hear = listenToPortal({ portal: PORTAL, parent });
   const spoiled = { origin: PORTAL, source: parent, data: { ...GOOD, text: 'x'.repeat(TEXT_MAX + 1) } };
   assert.deepEqual(hear(spoiled, NOW), { refused: true });
   assert.equal(hear({ ...spoiled, data: GOOD }, NOW), undefined);
@@ -151,5 +179,5 @@ test('huge and odd answers are none', () => {
 test('ids are new each time and of the form that is asked for', () => {
   const ids = new Set(Array.from({ length: 100 }, () => newId()));
   assert.equal(ids.size, 100);
-  for (const id of ids) assert.ok(readRequest({ ...GOOD, id }, PREFIXES, NOW));
+  for (const id of ids) assert.ok(readRequest({ ...GOOD, id }, NOW));
 });

@@ -46,6 +46,19 @@ pub trait AuthorityDesk: Send + Sync {
 
     /// Asks for a time-stamp.
     fn stamp(&self, question: Vec<u8>) -> PortFuture<'_, Result<Vec<u8>, Unanswered>>;
+
+    /// Is told whether what a service last answered was of use: one that answers at once and never anything of use is left alone
+    /// like a silent one.
+    fn judged(&self, _service: Service, _is_of_use: bool) {}
+}
+
+/// A service that is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// The responder (OCSP).
+    Responder,
+    /// The time-stamping authority.
+    TimeStamps,
 }
 
 /// Why the desk did not answer. Says nothing of whom it was asked about.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use domain::id::Entropy;
 use eds::Certificate;
 use eds::revocation::crl::{self, Crl, CrlBook, CrlError, Entry};
-use eds::revocation::ocsp::{self, CertId, Status};
+use eds::revocation::ocsp::{self, CertId, OcspError, Status};
 use eds::revocation::{RevocationReason, Revoked};
 use eds::verify::{Reason, Verdict};
 use jiff::{SignedDuration, Timestamp};
@@ -15,7 +15,7 @@ use storage::BlobHash;
 use storage::proof::ProofKind;
 
 use super::evidence::Piece;
-use crate::ports::{AuthorityDesk, Unanswered};
+use crate::ports::{AuthorityDesk, Service, Unanswered};
 
 /// Bytes of a nonce (RFC 8954 allows 1 to 32; the national responder is asked with so many).
 const NONCE: usize = 16;
@@ -240,12 +240,14 @@ impl Revocation {
         let bytes = self.desk.answer(ocsp::request(&id, &nonce)).await?;
         match ocsp::check(&bytes, &id, issuer, Some(&nonce), now.as_second()) {
             Ok(answer) => {
+                self.desk.judged(Service::Responder, true);
                 self.note_bad(certificate, answer.status, now);
                 Ok((answer.status, bytes))
             }
             Err(error) => {
                 // Neither the certificate nor anything of the answer: whose key it is stays here.
                 tracing::warn!(%error, "an answer about revocation is not accepted");
+                self.desk.judged(Service::Responder, !is_of_no_use(error));
                 Err(Unanswered::Unusable)
             }
         }
@@ -297,6 +299,12 @@ impl Revocation {
     fn lock(&self) -> MutexGuard<'_, Answers> {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether an answer shows that its responder is of no use now. One that says nothing about a certificate may be right: whoever
+/// brings an odd certificate must not take the responder from everybody else.
+const fn is_of_no_use(error: OcspError) -> bool {
+    !matches!(error, OcspError::OtherCertificate | OcspError::Refused(4..))
 }
 
 /// Reads a list that one of the issuers signed: what nobody signed is not taken apart.

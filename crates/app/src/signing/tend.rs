@@ -15,6 +15,7 @@ use storage::{BlobHash, DbError, Failed, Lane};
 use super::revocation::{KeptList, Order};
 use crate::command::App;
 use crate::context::Caller;
+use crate::ports::Service;
 
 /// A full list is fetched again after so long at the latest, and when half of its validity is over.
 const FULL_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -257,6 +258,7 @@ async fn stamp(app: &App, signature: &[u8]) -> Option<Vec<u8>> {
         let (anchors, others) = (verifier.anchors(), verifier.intermediates());
         eds::timestamp::check(&token, signature, Some(&nonce), anchors, others).map(|_| token)
     });
+    verifier.revocation().desk().judged(Service::TimeStamps, checked.is_ok());
     checked.map_err(|error| tracing::warn!(%error, "a time-stamp is not accepted")).ok()
 }
 

@@ -58,8 +58,10 @@ pub(crate) fn open(path: &Path) -> Result<(File, Connection), OpenError> {
 pub(crate) fn read_write(path: &Path) -> Result<Connection, DbError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // With recursive triggers a row that is replaced counts as deleted, which tables that only grow refuse.
     let pragmas = format!(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
+         pragma recursive_triggers = on; \
          pragma wal_autocheckpoint = {LOG_PAGES};"
     );
     connect(path, flags, &pragmas)

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use app::identity::LOGIN_PREFIX;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -28,7 +27,6 @@ mod texts;
 struct KeyStorePage {
     t: Texts,
     portal_origin: Text,
-    login_prefix: &'static str,
     wasm_integrity: Text,
     /// Texts that the script shows: JSON in which `<` is escaped.
     texts: String,
@@ -111,7 +109,6 @@ impl Files {
             let page = KeyStorePage {
                 t,
                 portal_origin: portal_origin.clone().into(),
-                login_prefix: LOGIN_PREFIX,
                 wasm_integrity: wasm_integrity.clone().into(),
                 texts: texts::json(t),
             };

@@ -34,6 +34,7 @@ pub(super) fn json(t: Texts) -> String {
         "problem.other-person": k.other_person(),
         "problem.unclear-owner": k.unclear_owner(),
         "problem.bad-request": k.bad_request(),
+        "problem.idle": k.idle(),
         "problem.failed": k.failed(),
     });
     texts.to_string().replace('<', "\\u003c")

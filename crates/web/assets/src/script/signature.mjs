@@ -28,8 +28,12 @@ function start(block) {
     status.textContent = status.dataset.sent;
     form.submit();
   };
-  const choose = startPlaces(block, () => { status.textContent = ''; });
-  startKeyStore(block, request, send);
+  const keyStore = startKeyStore(block, request, send);
+  const choose = startPlaces(block, (place) => {
+    status.textContent = '';
+    // An opened key does not stay open behind another choice.
+    if (place !== 'file') keyStore.leave();
+  });
   startNcaLayer(block, request, { send, status, choose });
 }
 
@@ -41,7 +45,7 @@ function startPlaces(block, changed) {
     for (const place of block.querySelectorAll('[data-place]')) place.hidden = place.dataset.place !== chosen;
     // The key store shows the text itself, so that the portal cannot show another one.
     for (const text of block.querySelectorAll('[data-text]')) text.hidden = chosen === 'file';
-    changed();
+    changed(chosen);
   };
   for (const input of inputs) input.addEventListener('change', show);
   block.querySelector('.kz-keys').hidden = false;
@@ -56,18 +60,21 @@ function startPlaces(block, changed) {
   };
 }
 
-/** The key store in its frame, on an origin of its own (crates/web/keystore/protocol.mjs). */
+/** The key store in its frame, on an origin of its own (crates/web/keystore/protocol.mjs); answers a way to leave it. */
 function startKeyStore(block, request, send) {
   const frame = block.querySelector('iframe');
   const { origin, cancelled } = block.dataset;
   const id = newId();
   const hear = listenToKeyStore({ origin, frame: () => frame.contentWindow, id });
+  let hears = false;
   let width;
   let since;
   window.addEventListener('message', (event) => {
     const heard = hear(event);
-    if (heard?.ask) frame.contentWindow.postMessage({ type: 'sign', id, ...request }, origin);
-    else if (heard?.height !== undefined) grow(heard.height);
+    if (heard?.ask) {
+      frame.contentWindow.postMessage({ type: 'sign', id, ...request }, origin);
+      hears = true;
+    } else if (heard?.height !== undefined) grow(heard.height);
     else if (heard?.signed) send(heard.signed);
     else if (heard?.cancelled) window.location.assign(cancelled);
   });
@@ -82,4 +89,10 @@ function startKeyStore(block, request, send) {
     const least = now - since < SETTLES_WITHIN_MS ? 0 : Number(frame.height) || 0;
     frame.height = String(Math.max(least, height));
   }
+
+  return {
+    leave() {
+      if (hears) frame.contentWindow.postMessage({ type: 'leave', id }, origin);
+    },
+  };
 }
