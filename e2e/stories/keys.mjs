@@ -90,14 +90,22 @@ story('each key that does not serve is told by its own words', async ({ demo, op
   }
 });
 
-/** Rewrites what the page tells the key store: what no page of the demo ever asks for. */
-async function asking(page, path, attribute, value) {
-  await page.route(`**${path}`, async (route) => {
-    const answer = await route.fetch();
-    const html = await answer.text();
-    await route.fulfill({ response: answer, body: html.replace(new RegExp(`data-${attribute}="[^"]*"`), `data-${attribute}="${value}"`) });
-  });
-  await page.goto(path);
+/**
+ * A page of the portal in other hands: before its script begins, what it asks the key store for is another. `asked` are values of
+ * the block's data, `text` stands in for what is to be signed.
+ */
+async function otherPortal(open, asked, text) {
+  const page = await open({ language: 'en' });
+  await page.addInitScript(({ asked, text }) => {
+    new MutationObserver(() => {
+      const block = document.querySelector('[data-module=kezek-signature]');
+      const source = document.querySelector('.kz-signature__source');
+      if (block) Object.assign(block.dataset, asked);
+      if (source && text) source.value = text;
+    }).observe(document, { childList: true, subtree: true });
+  }, { asked, text });
+  await page.goto('/en/login');
+  return page;
 }
 
 /** A key store of another make, with one of OpenSSL's keys. */
@@ -120,22 +128,16 @@ story('keys that nobody should have are told by their own words too', async ({ d
       await refused(page, foreignStore(folder, 'modern', []), 'unsupported'),
       await refused(page, foreignStore(folder, 'empty', [...old, '-nokeys']), 'no-key'),
     ];
-    await asking(page, '/en/login', 'at', '2020-01-01T00:00:00Z');
-    told.push(await refused(page, { file: parent.gost_key, password: parent.password }, 'not-yet-valid'));
-    await page.unrouteAll();
-    await asking(page, '/en/login', 'holder', 'organisation');
-    told.push(await refused(page, { file: parent.gost_key, password: parent.password }, 'person-key'));
-    await page.unrouteAll();
+    const key = { file: parent.gost_key, password: parent.password };
+    told.push(
+      await refused(await otherPortal(open, { at: '2020-01-01T00:00:00Z' }), key, 'not-yet-valid'),
+      await refused(await otherPortal(open, { holder: 'organisation' }), key, 'person-key'),
+    );
     assert.equal(new Set(told).size, told.length, 'each in its own words');
 
-    // A portal in other hands asks for something else than its own texts: nothing is signed.
-    await page.route('**/en/login', async (route) => {
-      const answer = await route.fetch();
-      const html = await answer.text();
-      await route.fulfill({ response: answer, body: html.replace('KEZEK-LOGIN-V1', 'I owe a million.') });
-    });
-    await page.goto('/en/login');
-    await page.frameLocator('iframe[data-key-store]').locator('[data-code=bad-request]').waitFor();
+    // It asks for something else than the portal's own texts: nothing is signed.
+    const foreign = await otherPortal(open, {}, 'I owe a million.');
+    await foreign.frameLocator('iframe[data-key-store]').locator('[data-code=bad-request]').waitFor();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -154,6 +156,22 @@ story('an opened key does not stay open behind another choice', async ({ demo, o
   assert.ok(!await store.sign.isVisible(), 'it has to be opened again');
   assert.ok(!await store.owner.isVisible());
   await login(page, parent);
+});
+
+story('an opened key that nobody uses is closed after five minutes', async ({ demo, open }) => {
+  const parent = demo.person('applicant', 'turn');
+  const page = await open({ language: 'ru' });
+  await page.clock.install();
+  await page.goto('/ru/login');
+  await openKeyStore(page, { file: parent.gost_key, password: parent.password });
+  const store = keyStore(page);
+  await page.clock.fastForward('04:00');
+  assert.ok(await store.owner.isVisible(), 'not yet');
+  await page.clock.fastForward('01:01');
+  await page.frameLocator('iframe[data-key-store]').locator('[data-code=idle]').waitFor();
+  assert.match(await store.problem.innerText(), /пять минут/);
+  assert.ok(!await store.sign.isVisible());
+  await lookAt(page, 'keys-idle', 'ru');
 });
 
 story('a key that was revoked does not enter, and the page says so', async ({ demo, open }) => {

@@ -96,9 +96,11 @@ function nameFile() {
   part('file-name').textContent = file ? file.name : part('file-name').dataset.none;
 }
 
-/** The person looks for the key elsewhere: nothing stays open behind. A signature on its way is not disturbed. */
+/** The person looks for the key elsewhere: no key stays open behind, and no password. A signature on its way is not disturbed. */
 function leave() {
-  if (['open', 'owner'].includes(root.dataset.step) && root.getAttribute('aria-busy') !== 'true') begin();
+  if (root.getAttribute('aria-busy') === 'true') return;
+  if (root.dataset.step === 'owner') begin();
+  else part('password').value = '';
 }
 
 function cancel() {

@@ -1,6 +1,6 @@
 // Where something is signed: the person says where the key is, and the signature comes back from there. A key in a file is
 // opened by the key store in its frame, a key in NCALayer by that program; the form is sent in the same way. Changing from
-// one to the other loses nothing: the frame stays loaded, and nothing is sent before there is a signature.
+// one to the other keeps the chosen file, but closes an opened key; nothing is sent before there is a signature.
 
 import { listenToKeyStore, newId } from '../../../keystore/protocol.mjs';
 import { startNcaLayer } from './ncalayer_panel.mjs';
