@@ -7,7 +7,7 @@ use des::TdesEde3;
 use hmac::{Hmac, Mac as _};
 use rc2::Rc2;
 use sha1::{Digest as _, Sha1};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::oids;
 
@@ -129,7 +129,9 @@ impl Password {
                 hash = Sha1::digest(hash);
             }
             derived.extend_from_slice(&hash);
-            let added: Vec<u8> = hash.iter().copied().cycle().take(BLOCK).collect();
+            let added: Zeroizing<Vec<u8>> =
+                Zeroizing::new(hash.iter().copied().cycle().take(BLOCK).collect());
+            hash.as_mut_slice().zeroize();
             for block in input.chunks_mut(BLOCK) {
                 add_with_one(block, &added);
             }

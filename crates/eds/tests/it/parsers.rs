@@ -8,9 +8,12 @@ use eds::certificate::Certificate;
 use eds::gost::{self, Parameters};
 use eds::issue::{IssuedKey, KeyKind, Person, Template, Validity};
 use eds::key::{PrivateKey, PublicKey};
-use eds::revocation::crl::{Crl, CrlBook};
+use eds::revocation::Gathered;
+use eds::revocation::crl::{self, Crl, CrlBook};
 use eds::revocation::ocsp::{self, CertId};
-use eds::verify::{Anchors, Content, Purpose, Request, Revocation, Verdict, verify_attached};
+use eds::verify::{
+    Anchors, Content, Purpose, Request, Revocation, RevocationSource as _, Verdict, verify_attached,
+};
 use eds::{Algorithm, KeyStore, armour, chain, cms, time, timestamp};
 use hmac::{Hmac, Mac as _};
 use rand_chacha::ChaCha20Rng;
@@ -159,11 +162,20 @@ fn signature(bytes: &[u8]) {
 }
 
 fn list(bytes: &[u8]) {
+    let issuers = || world().between.iter().chain([&world().authority.certificate]);
+    let is_signed = crl::is_signed_by_any(bytes, issuers());
     let Ok(list) = Crl::parse(bytes) else { return };
+    // What is taken apart has been recognised before.
+    let is_taken = issuers().any(|issuer| list.check(issuer).is_ok());
+    assert!(is_signed.is_ok_and(|is_signed| is_signed || !is_taken));
     let _ = (list.is_fresh(NOW), list.entry(&[1]), list.len(), list.is_delta());
     let mut book = CrlBook::new();
-    let (world, holder) = (world(), &world().holder.certificate);
-    for issuer in world.between.iter().chain([&world.authority.certificate]) {
+    let mut gathered = Gathered::new();
+    let holder = &world().holder.certificate;
+    for issuer in issuers() {
+        if gathered.accept(list.clone(), issuer).is_ok() {
+            let _ = gathered.status(holder, issuer, NOW);
+        }
         if book.accept(list.clone(), issuer).is_ok() {
             let _ = book.look_up(holder, issuer, NOW);
         }
@@ -171,17 +183,19 @@ fn list(bytes: &[u8]) {
 }
 
 fn answer(bytes: &[u8]) {
+    let claims = ocsp::read(bytes);
     let issuers = world().between.iter().chain([&world().authority.certificate]);
     for issuer in issuers {
         let id = CertId::of(&world().holder.certificate, issuer);
         for nonce in [Some(&b"nonce"[..]), None] {
-            let _ = ocsp::check(bytes, &id, issuer, nonce, NOW);
+            assert!(ocsp::check(bytes, &id, issuer, nonce, NOW).is_err() || claims.is_ok());
         }
     }
 }
 
 fn stamp(bytes: &[u8]) {
     let token = timestamp::token(bytes).unwrap_or_else(|_| bytes.to_vec());
+    let _ = timestamp::read(&token);
     let seen = timestamp::check(&token, b"", None, &world().anchors, &world().between);
     assert!(seen.is_err(), "no authority for time-stamps of this world signs what it is given");
 }
