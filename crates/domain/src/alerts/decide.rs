@@ -163,5 +163,5 @@ fn news(draft: &Draft<'_>, row: &Application, free: &[FreeNow]) -> Result<Option
     let choosable = || free.iter().filter(|free| age::is_old_enough(born, months(free.ownership), today));
     let is_new = |free: &FreeNow| row.alerts.told.is_none_or(|told| told <= free.newest);
     let places = choosable().map(|free| free.places).fold(0, u32::saturating_add);
-    Ok(choosable().any(is_new).then_some(places).filter(|places| *places > 0))
+    Ok(choosable().any(is_new).then_some(places))
 }

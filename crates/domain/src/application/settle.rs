@@ -28,13 +28,7 @@ pub(crate) fn settle(draft: &mut Draft<'_>, id: ApplicationId, due: Timestamp) -
         return close(draft, id, RemovalReason::Unconfirmed, Some(due));
     }
     if row.leave.is_some_and(|leave| leave.until == due) {
-        return match row.state {
-            // A referral was chosen meanwhile: it runs its course (R12).
-            ApplicationState::Referred { .. } => {
-                draft.emit_clock(due, policy, Fact::LeaveObjected { application: id })
-            }
-            _ => close(draft, id, RemovalReason::OwnWill, Some(due)),
-        };
+        return close(draft, id, RemovalReason::OwnWill, Some(due));
     }
     if row.benefit_until == Some(due) {
         return draft.emit_clock(due, policy, Fact::BenefitEnded { application: id });

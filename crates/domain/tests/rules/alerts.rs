@@ -202,6 +202,15 @@ fn where_nothing_could_be_chosen_alerts_are_refused_with_the_reason() {
 }
 
 #[test]
+fn alerts_may_be_asked_for_from_the_birthday_on() {
+    let mut w = World::new("kz-2018", 2016, "2018-08-03T09:00");
+    let tomorrow = w.family("2016-08-04");
+    assert_eq!(ask(&mut w, tomorrow), Err(AlertsBarred::TooYoung { from: day("2018-08-04") }));
+    let today = w.family("2016-08-03");
+    ask(&mut w, today).unwrap();
+}
+
+#[test]
 fn a_district_without_free_choice_tells_nobody() {
     // R28, R35.
     let (mut w, a, _) = two();

@@ -135,6 +135,8 @@ fn an_unconfirmed_link_gets_no_turn_and_no_place_and_ends_after_ten_working_days
     let b = confirmed.file_for(child, Kinship::Unanswered).unwrap();
     let staff = confirmed.staff();
     confirmed.run(staff, |draft| domain::application::confirm_kinship(draft, b)).unwrap();
+    let again = confirmed.run(staff, |draft| domain::application::confirm_kinship(draft, b));
+    assert_eq!(again, Err(domain::application::StaffRefused::WrongState), "nothing waits for it");
     confirmed.go("2018-09-01T00:00");
     assert_eq!(confirmed.status(b), Status::Queued);
 

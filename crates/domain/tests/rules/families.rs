@@ -179,6 +179,12 @@ fn a_second_parent_has_equal_rights_and_may_object() {
     w.leave(a).unwrap();
     assert_eq!(w.row(a).leave.unwrap().until, until, "3 working days");
     assert_eq!(w.leave(a), Err(LeaveRefused::AlreadyAsked { until }));
+    let stranger = PersonId::from_u128(902);
+    assert_eq!(
+        w.run(parent, |draft| application::object_to_leaving(draft, a, stranger)),
+        Err(LeaveRefused::NothingToObject),
+        "one of the two applicants objects"
+    );
     w.run(parent, |draft| application::object_to_leaving(draft, a, second)).unwrap();
     assert_eq!(
         w.run(parent, |draft| application::object_to_leaving(draft, a, second)),
@@ -203,10 +209,57 @@ fn a_choice_made_meanwhile_drops_the_wish_to_leave() {
     w.leave(a).unwrap();
     w.referred(a);
     assert_eq!(w.row(a).leave, None);
-    let reason = SplitReason::Court;
+    let (first, reason) = (w.row(a).applicants.first, SplitReason::Court);
+    let stranger = PersonId::from_u128(902);
+    let other = w.run(staff, |draft| application::split(draft, a, stranger, reason));
+    assert_eq!(other, Err(MergeRefused::NoRequest), "who is none of the two is not split off");
     w.run(staff, |draft| application::split(draft, a, second, reason)).unwrap();
+    assert_eq!((w.row(a).applicants.first, w.row(a).applicants.second), (first, None), "the other one stays");
     let again = w.run(staff, |draft| application::split(draft, a, second, reason));
     assert_eq!(again, Err(MergeRefused::NoRequest));
+}
+
+#[test]
+fn when_the_first_applicant_is_split_off_the_second_one_is_the_first() {
+    let mut w = World::guide();
+    let a = w.families(1)[0];
+    let (parent, staff) = (w.parent(a), w.staff());
+    let (first, second) = (w.row(a).applicants.first, PersonId::from_u128(900));
+    w.run(parent, |draft| application::request_merge(draft, a, second, Kinship::Confirmed)).unwrap();
+    w.run(staff, |draft| application::split(draft, a, first, SplitReason::Error)).unwrap();
+    assert_eq!((w.row(a).applicants.first, w.row(a).applicants.second), (second, None));
+}
+
+#[test]
+fn every_fact_makes_a_new_version_of_the_row() {
+    // What a page was read from is told from what stands there now.
+    let mut w = World::guide();
+    let a = w.families(1)[0];
+    let mut versions = vec![w.row(a).version];
+    let referral = w.referred(a);
+    versions.push(w.row(a).version);
+    w.cancel(referral).unwrap();
+    versions.push(w.row(a).version);
+    assert!(versions.windows(2).all(|pair| pair[0] < pair[1]), "{versions:?}");
+}
+
+#[test]
+fn a_benefit_that_ends_during_a_turn_ends_alone() {
+    // R42, R54: each limit does its own; the turn was given and stays until its own day.
+    let mut w = World::guide();
+    let a = w.families(1)[0];
+    let evidence = EvidenceId::from_u128(3);
+    let claim = ClaimBenefit { application: a, evidence, benefit: Benefit::Orphan };
+    w.run(w.parent(a), |draft| application::claim_benefit(draft, claim)).unwrap();
+    let until = Some(end_of("2018-08-01"));
+    let answer = BenefitAnswer::Confirm { until };
+    w.run(w.staff(), |draft| application::answer_benefit(draft, a, evidence, answer)).unwrap();
+    w.offer(Ownership::State, 1);
+    assert_eq!(w.turn(a), Some(end_of("2018-08-03")));
+    w.go("2018-08-02T09:00");
+    assert_eq!((w.status(a), w.row(a).lane, w.row(a).benefit_until), (Status::Notified, Lane::General, None));
+    w.go("2018-08-04T00:00");
+    assert_eq!(w.status(a), Status::Queued);
 }
 
 #[test]

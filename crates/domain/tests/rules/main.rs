@@ -22,6 +22,8 @@ mod id;
 #[cfg(test)]
 mod identity;
 #[cfg(test)]
+mod importing;
+#[cfg(test)]
 mod invariants;
 #[cfg(test)]
 mod number;

@@ -310,6 +310,42 @@ fn kindergartens_withdraw_only_what_nobody_has() {
 }
 
 #[test]
+fn a_group_is_no_smaller_than_what_is_taken_and_no_larger_than_the_law_knows() {
+    // R10, R11.
+    let mut w = World::guide();
+    w.families(1);
+    let places = w.group(Ownership::State, 3);
+    let group = w.slice.places[&places[0]].group;
+    w.publish(&places[..1]).unwrap();
+    let staff = w.staff();
+    w.run(staff, |draft| place::withdraw(draft, places[1], WithdrawalReason::Repair)).unwrap();
+    let capacity = |w: &mut World, capacity| {
+        w.run(staff, |draft| place::set_capacity(draft, SetCapacity { group, capacity })).map(|_| ())
+    };
+    // One is reserved and one under repair: it counts until it comes back.
+    assert_eq!(capacity(&mut w, 1), Err(CapacityRefused::BelowTaken { taken: 2 }));
+    assert_eq!(capacity(&mut w, 0), Err(CapacityRefused::BelowTaken { taken: 1 }));
+    capacity(&mut w, 2).unwrap();
+    let most = place::CAPACITY_MAX;
+    capacity(&mut w, most).unwrap();
+    assert_eq!(capacity(&mut w, most + 1), Err(CapacityRefused::TooLarge { most }));
+    let seats = w.slice.places.values().filter(|row| row.state.code() != "withdrawn").count();
+    assert_eq!(seats, 59, "sixty, one of them under repair");
+}
+
+#[test]
+fn a_group_may_be_as_small_as_what_is_taken() {
+    let mut w = World::guide();
+    w.families(1);
+    let places = w.group(Ownership::State, 2);
+    let group = w.slice.places[&places[0]].group;
+    w.publish(&places[..1]).unwrap();
+    let staff = w.staff();
+    w.run(staff, |draft| place::set_capacity(draft, SetCapacity { group, capacity: 1 })).unwrap();
+    assert_eq!(w.place(places[1]).code(), "withdrawn");
+}
+
+#[test]
 fn the_department_withdraws_a_held_place_without_a_miss() {
     // R10.
     let mut w = World::guide();
