@@ -1,7 +1,8 @@
-//! Published vectors of RSA-2048 with SHA-256.
+//! Published vectors of RSA-2048 with SHA-256, and of Ed25519.
 
 use eds::Algorithm;
 use eds::key::PublicKey;
+use ring::signature::{ED25519, UnparsedPublicKey};
 use serde_json::Value;
 
 use crate::shared;
@@ -24,6 +25,27 @@ fn rsa_2048_sha256() {
         }
     }
     assert!(valid >= 7 && refused >= 249, "{valid} valid, {refused} refused");
+}
+
+/// Certificates of our own servers may be of Ed25519, which the library behind TLS verifies; no national key is, so a person's key of
+/// this kind verifies nothing here, whatever it has signed.
+#[test]
+fn ed25519() {
+    let Some(file) = shared::read("wycheproof/ed25519_test.json") else { return };
+    let file: Value = serde_json::from_slice(&file).unwrap();
+    let mut judged = 0;
+    for group in file["testGroups"].as_array().unwrap() {
+        let peoples = PublicKey::from_der(&bytes(&group["publicKeyDer"])).unwrap();
+        let servers = UnparsedPublicKey::new(&ED25519, bytes(&group["publicKey"]["pk"]));
+        for test in group["tests"].as_array().unwrap() {
+            let (message, signature) = (bytes(&test["msg"]), bytes(&test["sig"]));
+            let is_valid = test["result"] == "valid";
+            assert_eq!(servers.verify(&message, &signature).is_ok(), is_valid, "case {}", test["tcId"]);
+            assert!(!peoples.verifies(Algorithm::RsaSha256, &message, &signature));
+            judged += 1;
+        }
+    }
+    assert!(judged >= 151, "{judged}");
 }
 
 fn bytes(hex: &Value) -> Vec<u8> {
