@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use i18n::Lang;
 use jiff::Timestamp;
 
 use crate::commands::eds;
@@ -124,6 +125,18 @@ pub enum LanguageName {
     Ru,
     /// English
     En,
+}
+
+impl LanguageName {
+    /// The language of texts.
+    #[must_use]
+    pub const fn lang(self) -> Lang {
+        match self {
+            Self::Kk => Lang::Kk,
+            Self::Ru => Lang::Ru,
+            Self::En => Lang::En,
+        }
+    }
 }
 
 /// An engine by its name.
@@ -347,6 +360,9 @@ pub struct EdsVerifyArgs {
     /// What the key must be allowed to do
     #[arg(long, value_enum, default_value_t = EdsPurpose::Any)]
     pub purpose: EdsPurpose,
+    /// Language in which a refusal is explained
+    #[arg(long, value_enum, default_value_t = LanguageName::En)]
+    pub language: LanguageName,
     /// Prints one JSON object
     #[arg(long)]
     pub json: bool,

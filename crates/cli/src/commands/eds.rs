@@ -158,8 +158,8 @@ fn print_answer(out: &mut impl Write, answer: &AnswerReport) -> io::Result<()> {
         let since = about.since.as_deref().map(|since| format!(" since {since}")).unwrap_or_default();
         let why = about.revocation_reason.map(|reason| format!(", {reason}")).unwrap_or_default();
         writeln!(out, "serial {serial}: {}{since}{why}", about.status)?;
-        let next = about.next_update.as_deref().unwrap_or("no end");
-        writeln!(out, "  known at {}, until {next}", about.this_update)?;
+        let next = about.next_update.as_deref().map(|next| format!(", until {next}")).unwrap_or_default();
+        writeln!(out, "  known at {}{next}", about.this_update)?;
     }
     Ok(())
 }

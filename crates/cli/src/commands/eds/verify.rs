@@ -1,7 +1,7 @@
 //! `kezek eds verify`: what it is given is checked as if a stranger had sent it. A list, an answer or a time-stamp that says
 //! nothing is told on stderr and left out; the verdict then says what is missing.
 
-use std::io::stdout;
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
@@ -15,7 +15,8 @@ use eds::revocation::crl::{Crl, CrlError};
 use eds::revocation::{Gathered, ocsp};
 use eds::time::UnixSeconds;
 use eds::timestamp;
-use eds::verify::{Anchors, Purpose, Revocation, RevocationSource, RevocationStatus};
+use eds::verify::{Anchors, Purpose, Reason, Revocation, RevocationSource, RevocationStatus};
+use i18n::Texts;
 
 use super::{FILE_BYTES_MAX, LIST_BYTES_MAX, print_json, print_verification, read};
 use crate::args::{EdsPurpose, EdsVerifyArgs};
@@ -58,8 +59,30 @@ pub(super) fn run(args: &EdsVerifyArgs) -> anyhow::Result<Exit> {
         print_json(&mut out, &seen)?;
     } else {
         print_verification(&mut out, &seen)?;
+        let reason = Reason::ALL.into_iter().find(|reason| Some(reason.code()) == seen.reason);
+        if let Some(reason) = reason {
+            explain(&mut out, args, arguments.purpose, reason)?;
+        }
     }
     Ok(if seen.verdict == "VALID" { Exit::Done } else { Exit::No })
+}
+
+/// What it means and what the signer does next, in the words of the pages.
+fn explain(
+    out: &mut impl Write,
+    args: &EdsVerifyArgs,
+    purpose: Purpose,
+    reason: Reason,
+) -> anyhow::Result<()> {
+    let told = web::messages::reason(Texts::of(args.language.lang()), purpose, reason);
+    // Here nobody is asked: what is missing is given as a file.
+    if reason == Reason::RevocationDataMissing {
+        eprintln!(
+            "kezek: give the authority's list (--crl) or its responder's answer (--ocsp) of the instant that is judged"
+        );
+        return Ok(());
+    }
+    Ok(writeln!(out, "{}\n{}", told.what, told.next)?)
 }
 
 fn certificates(files: &[PathBuf]) -> anyhow::Result<Vec<Certificate>> {

@@ -10,11 +10,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use bench::Cluster;
 use domain::policy::PolicyBook;
-use i18n::Lang;
 use sim::{Failure, Settings};
 use storage::DatabaseUrl;
 
-use crate::args::{EngineName, LanguageName, SimulateArgs};
+use crate::args::{EngineName, SimulateArgs};
 use crate::exit::Exit;
 
 /// Simulates. What is found wrong is printed with the command that repeats it, and the answer is "no".
@@ -41,7 +40,7 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<Exit> {
             Ok(report) => {
                 print::report(&mut out, args, &report)?;
                 if let Some(file) = &args.picture {
-                    let picture = picture::svg(&report, args.families, language(args.language));
+                    let picture = picture::svg(&report, args.families, args.language.lang());
                     std::fs::write(file, picture)
                         .with_context(|| format!("cannot write {}", file.display()))?;
                     eprintln!("the picture is {}", file.display());
@@ -138,14 +137,6 @@ fn show_progress(step: u32, steps: u32) {
 fn clear_progress() {
     if std::io::stderr().is_terminal() {
         eprint!("\r\x1b[K");
-    }
-}
-
-const fn language(name: LanguageName) -> Lang {
-    match name {
-        LanguageName::Kk => Lang::Kk,
-        LanguageName::Ru => Lang::Ru,
-        LanguageName::En => Lang::En,
     }
 }
 

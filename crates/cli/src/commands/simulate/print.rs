@@ -7,7 +7,6 @@ use sim::{Habits, Month, Report, Row, Spread, Story, Waited};
 use web::pages::application::fact_in_words;
 use web::words;
 
-use super::language;
 use super::picture::lane_name;
 use crate::args::SimulateArgs;
 
@@ -26,7 +25,7 @@ pub(super) fn report(out: &mut impl Write, args: &SimulateArgs, report: &Report)
     if args.seeds > 1 {
         return Ok(());
     }
-    let t = Texts::of(language(args.language)).simulation();
+    let t = Texts::of(args.language.lang()).simulation();
     lanes(out, t, &report.table)?;
     waits(out, t, &report.waited)?;
     months(out, t, &report.months)?;
@@ -35,7 +34,7 @@ pub(super) fn report(out: &mut impl Write, args: &SimulateArgs, report: &Report)
         writeln!(out, "{what:<28} {done:>7} {refused:>8}")?;
     }
     match &report.story {
-        Some(told) => story(out, Texts::of(language(args.language)), told),
+        Some(told) => story(out, Texts::of(args.language.lang()), told),
         None => Ok(()),
     }
 }
