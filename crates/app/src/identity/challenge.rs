@@ -10,7 +10,7 @@ use super::Secret;
 use crate::command::{Command, Work};
 
 /// First line of every login text, and of no other text that is signed here.
-pub const LOGIN_PREFIX: &str = "KEZEK-LOGIN-V1";
+const LOGIN_PREFIX: &str = "KEZEK-LOGIN-V1";
 
 /// How long a challenge is good: enough to find the file and type the password.
 pub const CHALLENGE_LIFE: SignedDuration = SignedDuration::from_mins(3);

@@ -14,8 +14,7 @@ mod secret;
 mod session;
 
 pub use challenge::{
-    CHALLENGE_LIFE, ChallengeIssued, ChallengeRefused, GiveBackChallenge, IssueChallenge, LOGIN_PREFIX,
-    TakeChallenge,
+    CHALLENGE_LIFE, ChallengeIssued, ChallengeRefused, GiveBackChallenge, IssueChallenge, TakeChallenge,
 };
 pub use contacts::{
     CODE_ATTEMPTS_MAX, Channel, CodeNotice, ConfirmContact, ConfirmRefused, Confirmed, Contacts, ContactsOf,

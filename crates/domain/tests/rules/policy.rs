@@ -134,6 +134,7 @@ fn mistakes_are_named() {
         ("self_cancel_hours = 24", "self_cancel_hours = 0", "versions[0].self_cancel_hours"),
         ("extension = { days = 30, times = 1 }", "extension = { days = 0, times = 1 }", "extension.days"),
         ("extension = { days = 30, times = 1 }", "extension = { days = 30, times = 2 }", "extension.times"),
+        ("extension = { days = 30, times = 1 }", "extension = \"never\"", "\"none\""),
         ("free_choice = \"instant\"", "free_choice = \"none\"", "versions[0].lapsed"),
         ("max_age_years = 7", "max_age_years = 2", "versions[0].max_age_years"),
         ("from = \"2020-01-01\"", "from = \"2018-01-01\"", "versions[1].from"),
