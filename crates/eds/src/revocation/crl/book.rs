@@ -1,6 +1,6 @@
 //! Lists held in memory: what answers when people enter.
 
-use super::super::{RevocationReason, Revoked};
+use super::super::Revoked;
 use super::{Crl, CrlError};
 use crate::certificate::Certificate;
 use crate::key::PublicKey;
@@ -82,23 +82,6 @@ impl CrlBook {
         let full = page.full.as_ref().filter(|list| list.is_fresh(at))?;
         let delta = page.delta.as_ref().filter(|list| list.is_fresh(at));
         Some(full.with(delta, certificate.serial()))
-    }
-}
-
-impl Crl {
-    /// What a full list and the changes to it say about a serial number.
-    ///
-    /// A delta adds to the full list when it begins no later than that, and is newer. One that begins later tells of keys that are
-    /// revoked, and not of those that were released since: what happened in between is not known.
-    pub(crate) fn with(&self, delta: Option<&Self>, serial: &[u8]) -> Entry {
-        let changed = delta.filter(|delta| delta.number >= self.number).and_then(|delta| {
-            let reaches = delta.base.as_ref().is_some_and(|base| *base <= self.number);
-            delta.entry(serial).filter(|entry| reaches || entry.reason != RevocationReason::RemoveFromCrl)
-        });
-        match changed.or_else(|| self.entry(serial)) {
-            Some(revoked) if revoked.reason != RevocationReason::RemoveFromCrl => Entry::Revoked(revoked),
-            _ => Entry::Good,
-        }
     }
 }
 

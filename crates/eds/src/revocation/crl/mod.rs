@@ -195,6 +195,21 @@ impl Crl {
         &self.number.1
     }
 
+    /// What a full list and the changes to it say about a serial number.
+    ///
+    /// A delta adds to the full list when it begins no later than that, and is newer. One that begins later tells of keys that are
+    /// revoked, and not of those that were released since: what happened in between is not known.
+    pub(crate) fn with(&self, delta: Option<&Self>, serial: &[u8]) -> Entry {
+        let changed = delta.filter(|delta| delta.number >= self.number).and_then(|delta| {
+            let reaches = delta.base.as_ref().is_some_and(|base| *base <= self.number);
+            delta.entry(serial).filter(|entry| reaches || entry.reason != RevocationReason::RemoveFromCrl)
+        });
+        match changed.or_else(|| self.entry(serial)) {
+            Some(revoked) if revoked.reason != RevocationReason::RemoveFromCrl => Entry::Revoked(revoked),
+            _ => Entry::Good,
+        }
+    }
+
     /// Its number, in an order.
     pub(crate) fn rank(&self) -> impl Ord {
         &self.number
