@@ -3,7 +3,9 @@
 use domain::application::{ApplicationState, Kinship, Status};
 use domain::calendar::Change;
 use domain::event::Fact;
-use domain::place::{self, Ownership, PlaceState};
+use domain::id::{PlaceId, PublicationId};
+use domain::place::{self, Ownership, PlaceState, WithdrawalReason};
+use domain::publication::{self, Publish};
 use domain::referral::{self, ChoiceRefused, PaperRefusal};
 
 use crate::world::{World, at, day, end_of};
@@ -154,4 +156,55 @@ fn a_sweep_that_comes_late_into_a_freeze_publishes_nothing() {
     assert_eq!(w.status(a), Status::Queued);
     w.go("2018-08-21T00:00");
     assert_eq!(w.status(a), Status::Notified);
+}
+
+#[test]
+fn a_planned_publication_in_a_freeze_or_without_places_is_dropped() {
+    // R32, R35, section 7: planning promises nobody anything.
+    let plan = |w: &mut World, places: &[PlaceId]| {
+        let id = PublicationId::from_u128(w.next_number());
+        let command = Publish { id, ownership: Ownership::State, places: places.to_vec() };
+        w.run(w.staff(), |draft| publication::plan(draft, command, at("2018-08-02T10:00"))).unwrap();
+        id
+    };
+    let dropped = |w: &World, id| {
+        w.facts.iter().any(|stamped| stamped.fact == Fact::PublicationDropped { publication: id })
+    };
+    let mut w = World::guide();
+    let a = w.families(1)[0];
+    let places = w.group(Ownership::State, 1);
+    let id = plan(&mut w, &places);
+    w.policy_with(|policy| policy.freeze = vec!["08-01..08-03".parse().unwrap()]);
+    w.go("2018-08-02T11:00");
+    assert!(dropped(&w, id), "the freeze came after the plan");
+    assert_eq!((w.status(a), w.place(places[0]).code()), (Status::Queued, "vacant"));
+
+    let mut w = World::guide();
+    let a = w.families(1)[0];
+    let places = w.group(Ownership::State, 1);
+    let id = plan(&mut w, &places);
+    w.run(w.staff(), |draft| place::withdraw(draft, places[0], WithdrawalReason::Repair)).unwrap();
+    w.go("2018-08-02T11:00");
+    assert!(dropped(&w, id), "nothing is left to publish");
+    assert_eq!(w.status(a), Status::Queued);
+}
+
+#[test]
+fn what_stayed_vacant_is_published_by_its_ownership() {
+    // R35, R26: state and private places are no one pool.
+    let mut w = World::guide();
+    let families = w.families(2);
+    let (state, private) = (w.group(Ownership::State, 1), w.group(Ownership::PrivateOrder, 1));
+    w.go("2018-08-08T00:00");
+    let published: Vec<Vec<PlaceId>> = w
+        .facts
+        .iter()
+        .filter_map(|stamped| match &stamped.fact {
+            Fact::PlacesPublished { places, .. } => Some(places.clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(published.len(), 2, "{published:?}");
+    assert!(published.contains(&state) && published.contains(&private), "{published:?}");
+    assert!(families.iter().all(|id| w.status(*id) == Status::Notified));
 }
