@@ -208,3 +208,17 @@ fn what_stayed_vacant_is_published_by_its_ownership() {
     assert!(published.contains(&state) && published.contains(&private), "{published:?}");
     assert!(families.iter().all(|id| w.status(*id) == Status::Notified));
 }
+
+#[test]
+fn a_pool_of_which_nothing_is_left_begins_no_round() {
+    // R28: only what the pool has left goes on.
+    let mut w = World::guide();
+    w.policy_with(|policy| policy.lapsed = domain::policy::Lapsed::NextInLine);
+    let [a, b, _] = w.families(3)[..] else { panic!() };
+    let (_, places) = w.offer(Ownership::State, 2);
+    w.choose(a, places[0]).unwrap();
+    w.choose(b, places[1]).unwrap();
+    w.go("2018-08-06T09:00");
+    let rounds = w.facts.iter().filter(|stamped| matches!(stamped.fact, Fact::RoundStarted { .. }));
+    assert_eq!(rounds.count(), 0);
+}
