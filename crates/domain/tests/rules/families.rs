@@ -397,3 +397,46 @@ fn a_confirmation_counts_from_the_filing_whenever_it_was_registered() {
     w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap();
     assert_eq!(w.row(a).unconfirmed_until, Some(end_of("2018-08-15")));
 }
+
+/// A decree that makes the Saturday of 4 August a day of work and the Tuesday a day off: whoever's limit of working days counts from
+/// the Friday loses nothing and wins nothing, and nobody is told anything (R53, R51). Counted back from the limit it would move.
+fn decree_after_a_friday(w: &mut World) -> Vec<Fact> {
+    let old = w.calendar.clone();
+    let changes = [Change::Worked(day("2018-08-04")), Change::Off(day("2018-08-07"))];
+    w.calendar = old.with_changes(&changes, "decree");
+    let (staff, begun) = (w.staff(), w.begun());
+    w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap()
+}
+
+#[test]
+fn every_limit_of_a_family_is_recomputed_from_its_own_event() {
+    let friday = || {
+        let mut w = World::guide();
+        let a = w.families(1)[0];
+        w.go("2018-08-03T09:00");
+        let parent = w.parent(a);
+        (w, a, parent)
+    };
+    // The other applicant may object to a wish to leave.
+    let (mut w, a, parent) = friday();
+    let second = PersonId::from_u128(900);
+    w.run(parent, |draft| application::request_merge(draft, a, second, Kinship::Confirmed)).unwrap();
+    w.leave(a).unwrap();
+    assert_eq!(w.row(a).leave.unwrap().until, end_of("2018-08-08"));
+    assert_eq!(decree_after_a_friday(&mut w), [], "a wish to leave");
+    // The first one answers a request to be joined.
+    let (mut w, a, parent) = friday();
+    w.run(parent, |draft| application::request_merge(draft, a, second, Kinship::Unanswered)).unwrap();
+    assert_eq!(w.row(a).merge.unwrap().until, end_of("2018-08-10"));
+    assert_eq!(decree_after_a_friday(&mut w), [], "a request to be joined");
+    // The turn behind a referral is what a cancel gives back.
+    let (mut w, a, _) = friday();
+    w.referred(a);
+    assert_eq!(decree_after_a_friday(&mut w), [], "a turn behind a referral");
+    // The link of parent and child.
+    let (mut w, _, _) = friday();
+    let child = w.child("2014-05-01");
+    let b = w.file_for(child, Kinship::Unanswered).unwrap();
+    assert_eq!(w.row(b).unconfirmed_until, Some(end_of("2018-08-17")));
+    assert_eq!(decree_after_a_friday(&mut w), [], "a confirmation");
+}

@@ -195,11 +195,13 @@ impl World {
         outcome.map(|settled| facts[settled..].iter().map(|stamped| stamped.fact.clone()).collect())
     }
 
-    /// From which events running limits count, by everything that ever happened.
+    /// From which events running limits count, by the histories of those who have one running.
     pub(crate) fn begun(&self) -> Begun {
         let mut begun = Begun::default();
-        for stamped in &self.facts {
-            begun.see(stamped.at, stamped.actor, &stamped.fact, &self.zone);
+        for row in self.slice.applications.values().filter(|row| Begun::is_wanted(&self.slice, row)) {
+            for stamped in self.facts.iter().filter(|stamped| stamped.fact.application() == Some(row.id)) {
+                begun.see(stamped.at, stamped.actor, &stamped.fact, &self.zone);
+            }
         }
         begun
     }
