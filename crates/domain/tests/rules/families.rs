@@ -440,3 +440,23 @@ fn every_limit_of_a_family_is_recomputed_from_its_own_event() {
     assert_eq!(w.row(b).unconfirmed_until, Some(end_of("2018-08-17")));
     assert_eq!(decree_after_a_friday(&mut w), [], "a confirmation");
 }
+
+#[test]
+fn an_inherited_stop_list_is_counted_back_from_its_limit() {
+    // R13, R53: it began in another application's history; a decree moves it by its own day.
+    let mut w = World::guide();
+    let child = w.child("2014-05-01");
+    let a = w.file_for(child, Kinship::Confirmed).unwrap();
+    w.go("2018-09-07T09:00");
+    w.referred(a);
+    w.go("2018-09-15T10:00");
+    w.settle();
+    w.leave(a).unwrap();
+    let b = w.file_for(child, Kinship::Confirmed).unwrap();
+    assert_eq!(w.state(b), ApplicationState::Stopped { until: end_of("2018-09-28") });
+    let old = w.calendar.clone();
+    w.calendar = old.with_changes(&[Change::Off(day("2018-09-18"))], "decree");
+    let (staff, begun) = (w.staff(), w.begun());
+    w.run::<Corrupt>(staff, |draft| Ok(recompute_limits(draft, &old, &begun)?)).unwrap();
+    assert_eq!(w.state(b), ApplicationState::Stopped { until: end_of("2018-10-01") });
+}
